@@ -1,0 +1,46 @@
+# `make run` and `make test` are all that is needed; README.md has the plain commands beside them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A build of torch without CUDA, pinned: sentence-transformers would fetch gigabytes otherwise.
+TORCH := torch==2.13.0
+
+.PHONY: run test lint types contracts pytest format clean
+
+run: $(VENV)/.installed
+	@$(BIN)/dragoman run
+
+test: lint types contracts pytest
+
+lint: $(VENV)/.test-installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.test-installed
+	$(BIN)/mypy
+
+contracts: $(VENV)/.test-installed
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.test-installed
+	$(BIN)/pytest --cov --cov-report=term -n 2
+
+format: $(VENV)/.test-installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.installed: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing Dragoman into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test-installed: $(VENV)/.installed
+	@echo "Installing what the tests need (about 1.5 GB, mostly torch) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[sentence-transformers]" --group test
+	@touch $@

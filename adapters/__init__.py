@@ -1,0 +1,1 @@
+"""One package a platform: it translates platform <-> Question and Reply, and nothing else."""

@@ -1,0 +1,1 @@
+"""The console: the same bot in a terminal or behind a pipe."""

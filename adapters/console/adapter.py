@@ -1,0 +1,75 @@
+"""The console adapter: reads a line, shows a card; a number presses a button."""
+
+import asyncio
+from typing import Literal
+
+from rich.console import Console
+
+from adapters.console.lines import Lines
+from adapters.console.rendering import rendered
+from bot.answering import Answerer
+from bot.cards import Button, Card, card_of, notice_card
+from bot.model import Question
+
+PROMPT = "> "
+
+
+class ConsoleAdapter:
+    """Chats with one person, or answers what is piped in, line by line."""
+
+    name = "console"
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        lines: Lines,
+        console: Console,
+        *,
+        organization: str,
+        locale: str | None,
+    ) -> None:
+        self._answerer = answerer
+        self._lines = lines
+        self._console = console
+        self._organization = organization
+        self._locale = locale
+        self._buttons: tuple[Button, ...] = ()
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Chat until the lines end, somebody leaves, or `stop` is set."""
+        if self._lines.interactive:
+            self._greet()
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            while (line := await self._next_line(stopped)) is not None:
+                if line.strip():
+                    self._show(await self._card(line))
+                elif self._lines.interactive:
+                    break
+        finally:
+            stopped.cancel()
+
+    async def _next_line(self, stopped: asyncio.Task[Literal[True]]) -> str | None:
+        reading = asyncio.ensure_future(self._lines.read(PROMPT if self._lines.interactive else ""))
+        await asyncio.wait((reading, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if reading.done():
+            return reading.result()
+        reading.cancel()
+        return None
+
+    async def _card(self, line: str) -> Card:
+        number = line.strip()
+        if number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(self._buttons):
+            return card_of(self._answerer.perform(self._buttons[int(number) - 1].action))
+        return card_of(await self._answerer.answer(Question(line, self._locale)))
+
+    def _greet(self) -> None:
+        locale = self._locale or "en"
+        self._show(notice_card("start.greeting", locale, organization=self._organization))
+        self._show(notice_card("console.leave", locale))
+
+    def _show(self, card: Card) -> None:
+        self._buttons = card.buttons
+        self._console.print(rendered(card))
+        if card.buttons and self._lines.interactive:
+            self._console.print(notice_card("console.choose", card.frame).body, style="dim")

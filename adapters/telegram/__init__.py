@@ -1,0 +1,1 @@
+"""Telegram: the bot in private chats and groups, through python-telegram-bot."""

@@ -1,0 +1,43 @@
+"""What the Telegram adapter can be told."""
+
+import re
+from dataclasses import dataclass, field
+
+NAME = "telegram"
+"""The platform's name in logs and errors."""
+
+_PUBLIC_SERVER = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramOptions:
+    """Token, organization and address; the times, in seconds, are right as they are.
+
+    `api_url` is the address of a Bot API server without the token, such as "http://localhost:8081";
+    the "/bot" that tutorials end it with may be there or not.
+
+    `patience` is for how long another instance, or a refusal that is no answer to the token, is
+    borne before `serve` gives up: an old instance may still be on its way out.
+    """
+
+    token: str = field(repr=False)
+    organization: str
+    api_url: str | None = None
+    poll: int = 25
+    request: float = 20
+    typing_after: float = 0.7
+    patience: float = 60
+    first_pause: float = 1
+    longest_pause: float = 30
+    longest_flood: float = 60
+    drain: float = 10
+
+    @property
+    def server(self) -> str:
+        """The address of the Bot API server."""
+        return (self.api_url or _PUBLIC_SERVER).rstrip("/").removesuffix("/bot")
+
+    def looks_like_token(self) -> bool:
+        """Whether Telegram could have given out this token."""
+        return bool(_TOKEN.fullmatch(self.token))

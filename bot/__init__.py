@@ -1,0 +1,1 @@
+"""The core: question, language, retrieval, decision, reply; and what holds it together."""

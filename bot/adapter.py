@@ -1,0 +1,19 @@
+"""The port to platforms: what every adapter is to the process that runs it."""
+
+import asyncio
+from typing import Protocol
+
+
+class Adapter(Protocol):
+    """Serves one platform.
+
+    An implementation must finish the replies it has begun before `serve` returns, must not install
+    signal handlers, must not log what people write, and must raise only leaves of PlatformError.
+    """
+
+    @property
+    def name(self) -> str:
+        """The platform's name, for logs and errors."""
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, then take no more messages, finish, and return."""

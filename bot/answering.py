@@ -1,0 +1,109 @@
+"""From a question to a reply: the one path that every platform takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions import Action, NoneOfThese
+from bot.decision import Decision, Thresholds, decide
+from bot.language import IdentifiedLanguage, LanguageChooser
+from bot.library import Shelf
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Option, Question, Reply
+from bot.normalize import Unaskable, normalize
+from bot.ports import Retrieval
+from bot.wording import choose_wording, other_locales
+from index.retrieval import Hits
+
+_REASONS = {
+    Unaskable.EMPTY: AbstentionReason.NOTHING_ASKED,
+    Unaskable.TOO_LONG: AbstentionReason.TOO_LONG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a reply came about, for moderators; never shown to askers."""
+
+    query: str
+    language: IdentifiedLanguage
+    hits: Hits
+    decision: Decision
+
+
+class Answerer:
+    """Answers questions with approved texts, or says that it cannot."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        retrieval: Retrieval,
+        languages: LanguageChooser,
+        thresholds: Thresholds,
+        *,
+        source_locale: str,
+        today: Callable[[], date],
+    ) -> None:
+        self._shelf = shelf
+        self._retrieval = retrieval
+        self._languages = languages
+        self._thresholds = thresholds
+        self._source_locale = source_locale
+        self._today = today
+
+    async def answer(self, question: Question) -> Reply:
+        """Return the reply to a question."""
+        reply, _ = await self.explain(question)
+        return reply
+
+    async def explain(self, question: Question) -> tuple[Reply, Explanation | None]:
+        """Return the reply and, when something was searched for, how it came about."""
+        query = normalize(question.text)
+        if isinstance(query, Unaskable):
+            locale = self._languages.without_query(question.locale)
+            return Abstention(_REASONS[query], locale), None
+        language = self._languages.identify(query, question.locale)
+        hits = await self._retrieval.retrieve(query)
+        if hits is None:
+            return Abstention(AbstentionReason.BUSY, language.locale), None
+        decision = decide(self._served(hits), self._thresholds)
+        reply = self._reply(decision, self._wanted(language, question.locale))
+        return reply, Explanation(query, language, hits, decision)
+
+    def perform(self, action: Action) -> Reply:
+        """Return the reply to a button."""
+        if isinstance(action, NoneOfThese):
+            return Abstention(AbstentionReason.NONE_OF_THESE, action.asker)
+        return self.pick(action.slug, action.locale, action.asker, in_full=action.in_full)
+
+    def pick(self, slug: str, locale: str, asker_locale: str, *, in_full: bool = False) -> Reply:
+        """Return one explainer, chosen by the asker, in the locale that they chose."""
+        approved = self._shelf.library.approved
+        text = approved.find(slug, locale, self._today())
+        if text is None:
+            return Abstention(AbstentionReason.WITHDRAWN, asker_locale)
+        others = other_locales(approved, text, self._today())
+        return Answer(text, asker_locale, others, in_full)
+
+    def _served(self, hits: Hits) -> Hits:
+        """Leave out explainers that lapsed or were withdrawn since the index was built."""
+        served = self._shelf.library.approved.slugs(self._today())
+        return tuple(hit for hit in hits if hit.slug in served)
+
+    def _wanted(self, language: IdentifiedLanguage, platform: str | None) -> tuple[str, ...]:
+        """The asker's languages, best first, and the one in which everything is written."""
+        second = self._languages.of_platform(platform)
+        return (language.locale, *([second] if second else []), self._source_locale)
+
+    def _reply(self, decision: Decision, wanted: tuple[str, ...]) -> Reply:
+        locale = wanted[0]
+        options = [self._option(hit.slug, wanted) for hit in decision.hits]
+        readable = tuple(option for option in options if option is not None)
+        if not readable:
+            return Abstention(AbstentionReason.NO_MATCH, locale)
+        if decision.outcome == "answer":
+            return self.pick(readable[0].slug, readable[0].locale, locale)
+        return Clarification(readable, locale)
+
+    def _option(self, slug: str, wanted: tuple[str, ...]) -> Option | None:
+        text = choose_wording(self._shelf.library.approved, slug, wanted, self._today())
+        return Option(slug, text.locale, text.question) if text else None

@@ -1,0 +1,203 @@
+"""The composition root: the only place that names concrete classes of other layers.
+
+Each function makes one thing from the settings; `running_core` puts them together.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from pydantic import SecretStr
+
+from bot.adapter import Adapter
+from bot.answering import Answerer
+from bot.batching import BatchingRetrieval
+from bot.data_folder import prepare_data_folder
+from bot.decision import thresholds_of
+from bot.identifiers import FixedIdentifier, LangdetectIdentifier, PairIdentifier
+from bot.language import LanguageChooser
+from bot.library import Library, Shelf
+from bot.ports import LanguageIdentifier
+from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
+from bot.refreshing import keep_fresh
+from bot.settings import Engine, Identifier, Settings
+from bot.steps import SilentSteps, Steps
+from bot.strings import interface_languages
+from index.builds import IndexFolder
+from index.calibration import Calibration, default_calibration, read_calibration
+from index.embedders import Embedder
+from index.onnx_embedder import OnnxEmbedder
+from index.passages import Corpus, corpus_of
+from index.retrieval import Retriever
+from index.st_embedder import SentenceTransformersEmbedder
+from knowledge.approved import ApprovedSnapshot, load_snapshot
+from knowledge.store import KnowledgeStore, open_store
+
+
+@dataclass(frozen=True)
+class Core:
+    """What an adapter or a command works with."""
+
+    answerer: Answerer
+    shelf: Shelf
+    embedder: Embedder
+    calibration: Calibration
+
+
+def open_knowledge(settings: Settings) -> KnowledgeStore:
+    """Open the store, making the data folder when it is missing."""
+    prepare_data_folder(settings.data)
+    return open_store(settings.store_url, lambda: datetime.now(UTC))
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    """Load the model with the chosen engine."""
+    if settings.engine is Engine.SENTENCE_TRANSFORMERS:
+        return SentenceTransformersEmbedder(str(settings.model or settings.model_path))
+    return OnnxEmbedder(settings.model_path, threads=settings.threads)
+
+
+def make_calibration(settings: Settings) -> Calibration:
+    """Read the calibration, with the threshold of the settings if they have one."""
+    path = settings.calibration
+    calibration = read_calibration(path) if path else default_calibration()
+    return replace(calibration, answer_at=settings.answer_at or calibration.answer_at)
+
+
+def make_identifier(settings: Settings) -> LanguageIdentifier:
+    """Make the chosen language identifier."""
+    match settings.language_identifier:
+        case Identifier.PAIR:
+            return PairIdentifier()
+        case Identifier.LANGDETECT:
+            return LangdetectIdentifier()
+        case Identifier.FIXED:
+            return FixedIdentifier(settings.fixed_language)
+
+
+def read_snapshot(store: KnowledgeStore, settings: Settings) -> ApprovedSnapshot:
+    """Read through the gate what may be said."""
+    return load_snapshot(
+        store,
+        source_locale=settings.source_locale,
+        outdated_policy=settings.outdated_policy,
+    )
+
+
+def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
+    """Return the passages of what may be said today."""
+    return corpus_of(snapshot.texts(_today()))
+
+
+@asynccontextmanager
+async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
+    """Prepare what is missing, load everything, and keep it fresh."""
+    with open_knowledge(settings) as store:
+        ensure_model(settings, steps)
+        ensure_knowledge(store, settings, steps)
+        embedder, calibration = make_embedder(settings), make_calibration(settings)
+        make = _LibraryMaker(store, settings, embedder, calibration)
+        shelf = Shelf(make.first(steps))
+        async with BatchingRetrieval(shelf) as retrieval:
+            answerer = _answerer(shelf, retrieval, settings, calibration)
+            seconds = settings.refresh_seconds
+            refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
+            task = asyncio.create_task(refreshing, name="refreshing")
+            try:
+                yield Core(answerer, shelf, embedder, calibration)
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+
+def make_adapters(settings: Settings, answerer: Answerer) -> tuple[Adapter, ...]:
+    """Make an adapter for every platform that has a token."""
+    adapters: list[Adapter] = []
+    if settings.telegram_token:
+        adapters.append(_telegram(settings, settings.telegram_token, answerer))
+    if settings.discord_token:
+        adapters.append(_discord(settings, settings.discord_token, answerer))
+    return tuple(adapters)
+
+
+class _LibraryMaker:
+    """Makes libraries from what the store has approved."""
+
+    def __init__(
+        self,
+        store: KnowledgeStore,
+        settings: Settings,
+        embedder: Embedder,
+        calibration: Calibration,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._embedder = embedder
+        self._calibration = calibration
+        self._folder = IndexFolder(settings.index_path)
+
+    def first(self, steps: Steps) -> Library:
+        snapshot = read_snapshot(self._store, self._settings)
+        return self._library(snapshot, steps)
+
+    def next(self, present: Library) -> Library:
+        snapshot = read_snapshot(self._store, self._settings)
+        if snapshot.fingerprint == present.approved.fingerprint:
+            return present
+        return self._library(snapshot, SilentSteps())
+
+    def _library(self, snapshot: ApprovedSnapshot, steps: Steps) -> Library:
+        corpus = served_corpus(snapshot)
+        require_texts(snapshot, corpus)
+        index = ensure_index(corpus, self._embedder, self._folder, steps)
+        return Library(snapshot, Retriever(index, self._embedder, self._calibration))
+
+
+def _answerer(
+    shelf: Shelf, retrieval: BatchingRetrieval, settings: Settings, calibration: Calibration
+) -> Answerer:
+    spoken = interface_languages()
+    languages = LanguageChooser(
+        make_identifier(settings), lambda: shelf.library.languages | spoken, settings.source_locale
+    )
+    return Answerer(
+        shelf,
+        retrieval,
+        languages,
+        thresholds_of(calibration),
+        source_locale=settings.source_locale,
+        today=_today,
+    )
+
+
+def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+    # Imported here, like Discord's: the libraries are large, and few need both.
+    from adapters.telegram.adapter import TelegramAdapter
+    from adapters.telegram.options import TelegramOptions
+
+    options = TelegramOptions(
+        token=token.get_secret_value(),
+        organization=settings.organization,
+        api_url=settings.telegram_api_url,
+    )
+    return TelegramAdapter(answerer, options)
+
+
+def _discord(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+    from adapters.discord.adapter import DiscordAdapter
+    from adapters.discord.options import DiscordOptions
+
+    options = DiscordOptions(
+        token=token.get_secret_value(),
+        organization=settings.organization,
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        locale=settings.source_locale,
+    )
+    return DiscordAdapter(answerer, options)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

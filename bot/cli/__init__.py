@@ -1,0 +1,1 @@
+"""The command line: what operators and moderators use."""

@@ -1,0 +1,39 @@
+"""The command `dragoman`: its subcommands, and the edge at which errors become sentences."""
+
+import sys
+
+import typer
+
+from bot.cli import building, curating, initializing, measuring, talking
+from bot.cli.messages import sentence
+from bot.cli.screen import errors
+from knowledge.errors import DragomanError
+
+app = typer.Typer(
+    name="dragoman",
+    help="Answers questions about an organization with approved explainers, word for word.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(talking.run)
+app.command()(talking.chat)
+app.command()(talking.ask)
+app.command(name="init")(initializing.init)
+app.add_typer(curating.app, name="knowledge")
+app.add_typer(building.model_app, name="model")
+app.add_typer(building.index_app, name="index")
+app.command()(measuring.evaluate)
+app.command()(measuring.calibrate)
+app.command()(measuring.bench)
+
+
+def main() -> None:
+    """Run the command line; errors of ours end it with a sentence and exit status 1."""
+    try:
+        app()
+    except DragomanError as error:
+        errors().print(sentence(error), style="red")
+        sys.exit(1)
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(130)

@@ -1,0 +1,98 @@
+"""`dragoman evaluate`, `calibrate` and `bench`: what is claimed must be measured."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.cli.messages import say
+from bot.cli.screen import ShownSteps, output
+from bot.settings import read_settings
+from index.scoring import Figures
+
+Languages = Annotated[str, typer.Option(help="Languages, separated by commas; default: all.")]
+
+
+def evaluate(
+    queries: Annotated[
+        Path | None, typer.Option(help="Labelled questions, JSON lines; see docs/developers.md.")
+    ] = None,
+    entries: Annotated[
+        Path | None, typer.Option(help="A FAQ, JSON lines; default: the approved explainers.")
+    ] = None,
+    variants: Annotated[
+        bool,
+        typer.Option("--variants", help="Ask every stored variant, left out of the index."),
+    ] = False,
+    entry_langs: Languages = "",
+    query_langs: Languages = "",
+    predictions: Annotated[
+        Path | None, typer.Option(help="Where to write every prediction, JSON lines.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
+) -> None:
+    """Measure how often the right explainer is found, and how often silence is kept."""
+    from bot.evaluating import Request, run_evaluation
+    from index.evaluation import write_predictions
+
+    if (queries is None) == (not variants):
+        raise typer.BadParameter(say("evaluate.queries_or_variants"))
+    request = Request(queries, entries, _split(entry_langs), _split(query_langs))
+    figures, found = run_evaluation(read_settings(), request, ShownSteps())
+    if predictions:
+        write_predictions(predictions, found)
+    if as_json:
+        output().print_json(json.dumps({lang: asdict(row) for lang, row in figures.items()}))
+    else:
+        output().print(_table(figures))
+
+
+def calibrate(
+    scenarios: Annotated[Path, typer.Argument(help="Labelled scenarios; docs/developers.md.")],
+    out: Annotated[Path, typer.Option(help="The calibration file to write.")],
+) -> None:
+    """Fit the calibration of the decision to labelled scenarios."""
+    from bot.evaluating import fit_calibration
+    from index.calibration import write_calibration
+
+    calibration = fit_calibration(read_settings(), scenarios, ShownSteps())
+    write_calibration(out, calibration)
+    answer_at = f"{calibration.answer_at:.2f}"
+    output().print(say("calibrate.done", path=out, answer_at=answer_at))
+
+
+def bench(
+    out: Annotated[
+        Path | None, typer.Option(help="Folder in which to write performance.md and its plot.")
+    ] = None,
+    questions: Annotated[int, typer.Option(help="Questions for each figure.", min=20)] = 400,
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
+) -> None:
+    """Measure time, throughput and memory, beside the plain wiring where it is installed."""
+    from bot.benchmark.command import run_bench
+
+    run_bench(read_settings(), out=out, questions=questions, as_json=as_json)
+
+
+def _split(names: str) -> frozenset[str] | None:
+    return frozenset(name for name in names.split(",") if name) or None
+
+
+def _table(figures: Mapping[str, Figures]) -> Table:
+    table = Table(say("column.language"))
+    names = [field.name for field in fields(Figures)]
+    for name in names:
+        table.add_column(name.replace("r_at_1", "r@1"), justify="right")
+    for lang, row in figures.items():
+        table.add_row(lang, *(_cell(getattr(row, name)) for name in names))
+    return table
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

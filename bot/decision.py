@@ -1,0 +1,40 @@
+"""The decision: answer, offer up to three questions, or abstain.
+
+Rather silent than wrong: one answer is sent only when the calibrated probability of the best hit
+reaches the threshold that held 95 % precision where half of all questions had no answer.
+"""
+
+from dataclasses import dataclass
+
+from index.calibration import Calibration
+from index.retrieval import Hits
+from index.scoring import MAX_OPTIONS, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and with which hits: one to answer, one to three to offer, none to abstain."""
+
+    outcome: Outcome
+    hits: Hits = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which a hit is sent as the answer, or offered as an option."""
+
+    answer_at: float
+    offer_at: float
+
+
+def thresholds_of(calibration: Calibration) -> Thresholds:
+    """Return the thresholds that were set when the calibration was made."""
+    return Thresholds(calibration.answer_at, calibration.offer_at)
+
+
+def decide(hits: Hits, thresholds: Thresholds) -> Decision:
+    """Decide by the probability of the best hits."""
+    if hits and hits[0].probability >= thresholds.answer_at:
+        return Decision("answer", hits[:1])
+    offered = tuple(hit for hit in hits if hit.probability >= thresholds.offer_at)
+    return Decision("clarify", offered[:MAX_OPTIONS]) if offered else Decision("abstain")

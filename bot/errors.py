@@ -1,0 +1,84 @@
+"""Errors of settings, platforms and the data folder: leaves of the tree in knowledge.errors."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.errors import DragomanError
+
+
+@dataclass(eq=False)
+class SettingInvalid(DragomanError):
+    """A setting has a value that cannot be used; the value itself is never told."""
+
+    name: str
+    reason: str
+
+
+@dataclass(eq=False)
+class DataFolderUnusable(DragomanError):
+    """The data folder cannot be created, read or written."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class DataFolderInUse(DragomanError):
+    """Another Dragoman serves from this data folder."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class NothingApproved(DragomanError):
+    """There is nothing to answer with; `refused` texts call themselves approved but are not."""
+
+    refused: int
+
+
+class PlatformError(DragomanError):
+    """A platform cannot be served."""
+
+
+@dataclass(eq=False)
+class TokenRefused(PlatformError):
+    """The platform does not accept the token."""
+
+    platform: str
+
+
+@dataclass(eq=False)
+class PlatformUnreachable(PlatformError):
+    """The platform cannot be reached, or answers with nonsense."""
+
+    platform: str
+    reason: str
+
+
+@dataclass(eq=False)
+class AnotherInstance(PlatformError):
+    """Somebody else receives messages with the same token."""
+
+    platform: str
+
+
+@dataclass(eq=False)
+class PlatformStopped(PlatformError):
+    """The platform ended the connection for good; `reason` is its own word or code."""
+
+    platform: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ChecksFailed(DragomanError):
+    """Files have mistakes, each of which has been shown."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class FolderNotEmpty(DragomanError):
+    """A new project is not laid over files that are there."""
+
+    path: Path

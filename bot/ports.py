@@ -1,0 +1,22 @@
+"""The ports of the core: what it needs of the outside, as small as it can be."""
+
+from typing import Protocol
+
+from index.retrieval import Hits
+
+
+class LanguageIdentifier(Protocol):
+    """Says in which language a short text is.
+
+    An implementation must answer for any string without raising, and only with the candidates.
+    """
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return probabilities by language code; they may sum to less than 1."""
+
+
+class Retrieval(Protocol):
+    """Finds hits for a query, off the event loop."""
+
+    async def retrieve(self, query: str) -> Hits | None:
+        """Return ranked hits, or None when too many questions are waiting."""

@@ -1,0 +1,152 @@
+"""Settings: read once, from the environment and `.env`; docs/operators.md has the same table.
+
+Every name has the prefix DRAGOMAN_. Secrets are wrapped, so that neither logs nor errors show them.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingInvalid
+from knowledge.approved import OutdatedPolicy
+
+PREFIX = "DRAGOMAN_"
+
+
+class Engine(StrEnum):
+    """Which engine reads the model directory."""
+
+    ONNX = "onnx"
+    SENTENCE_TRANSFORMERS = "sentence-transformers"
+
+
+class Identifier(StrEnum):
+    """Which language identifier is used."""
+
+    PAIR = "pair"
+    LANGDETECT = "langdetect"
+    FIXED = "fixed"
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
+
+
+class Settings(BaseSettings):
+    """Everything that an operator may set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    data: AbsolutePath = Field(
+        default_factory=lambda: user_data_path("dragoman"),
+        description="Folder for the database, the model and the index.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="Database; default: SQLite in the data folder."
+    )
+    organization: str = Field(
+        default="NATO (demonstration)",
+        min_length=1,
+        max_length=100,
+        description="The organization's name, as the greeting says it.",
+    )
+    starter: bool = Field(
+        default=True,
+        description="Fill an empty database with the demonstration content.",
+    )
+    source_locale: str = Field(
+        default="en",
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+        description="Language in which explainers are first written.",
+    )
+    outdated_policy: OutdatedPolicy = Field(
+        default=OutdatedPolicy.SERVE_WITH_NOTE,
+        description="What is done with translations of an older text.",
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Token of the Telegram bot; serves Telegram when set."
+    )
+    telegram_api_url: str | None = Field(
+        default=None, description="Base URL of a Bot API server of your own."
+    )
+    discord_token: SecretStr | None = Field(
+        default=None, description="Token of the Discord bot; serves Discord when set."
+    )
+    discord_api_url: str | None = Field(
+        default=None, description="Base URL of Discord's REST API, for a proxy."
+    )
+    discord_gateway_url: str | None = Field(
+        default=None, description="URL of Discord's gateway, for a proxy."
+    )
+    engine: Engine = Field(default=Engine.ONNX, description="Engine that computes embeddings.")
+    model: str | None = Field(
+        default=None,
+        description="Model directory, or a model name for sentence-transformers; "
+        "default: the bundled model.",
+    )
+    threads: int = Field(
+        default=2, ge=1, le=64, description="Processor threads for one run of the model."
+    )
+    calibration: AbsolutePath | None = Field(
+        default=None, description="Calibration file; default: the one that ships with Dragoman."
+    )
+    answer_at: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="Probability from which one answer is sent; default: the calibration's.",
+    )
+    language_identifier: Identifier = Field(
+        default=Identifier.PAIR, description="How the language of a question is identified."
+    )
+    fixed_language: str = Field(
+        default="en", description="The language, where the identifier is fixed."
+    )
+    refresh_seconds: float = Field(
+        default=5.0,
+        ge=0.05,
+        le=3600,
+        description="How often a running bot looks for newly approved texts.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much is logged."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Lines for people or for machines."
+    )
+
+    @property
+    def store_url(self) -> str:
+        """The URL of the database."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data / 'knowledge.db'}"
+
+    @property
+    def model_path(self) -> Path:
+        """The directory of the bundled model, or the chosen one."""
+        return Path(self.model) if self.model else self.data / "models" / "multilingual-e5-small"
+
+    @property
+    def index_path(self) -> Path:
+        """The folder of index builds."""
+        return self.data / "index"
+
+
+def read_settings() -> Settings:
+    """Read the settings; raises SettingInvalid, which names the setting and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"]) or "?"
+        raise SettingInvalid(f"{PREFIX}{name.upper()}", first["msg"]) from None

@@ -1,0 +1,1 @@
+"""Finding the right explainer: the model, dense and lexical retrieval, evidence, calibration."""

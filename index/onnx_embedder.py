@@ -1,0 +1,87 @@
+"""The default engine: ONNX Runtime and SentencePiece on a model directory, without torch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import sentencepiece
+
+from index.embedders import Vectors
+from index.errors import ModelDamaged
+from index.model.directory import (
+    MAX_TOKENS,
+    ONNX_FILE,
+    PASSAGE_PROMPT,
+    QUERY_PROMPT,
+    SENTENCEPIECE_FILE,
+    read_manifest,
+    verify,
+)
+
+BATCH_TOKENS = 2048
+"""Tokens (with padding) a run at most: keeps the memory of a batch flat."""
+
+
+class OnnxEmbedder:
+    """Embeds with the graph in `onnx/` of a model directory; raises ModelDamaged."""
+
+    def __init__(self, path: Path, *, threads: int) -> None:
+        manifest = read_manifest(path)
+        verify(path, manifest, (ONNX_FILE, SENTENCEPIECE_FILE))
+        self.model_id = manifest.model_id
+        self.dimensions = manifest.dimensions
+        try:
+            self._session = _session(path / ONNX_FILE, threads)
+            self._tokenizer = sentencepiece.SentencePieceProcessor(
+                model_file=str(path / SENTENCEPIECE_FILE)
+            )
+        except Exception as error:  # both libraries raise bare RuntimeErrors of their own
+            raise ModelDamaged(path, str(error)) from error
+        self._pad = self._tokenizer.pad_id()
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions with e5's query prompt."""
+        return self._encode([QUERY_PROMPT + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Embed answers with e5's passage prompt."""
+        return self._encode([PASSAGE_PROMPT + text for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        tokens = [self._tokens(text) for text in texts]
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        for rows in _batches([len(ids) for ids in tokens]):
+            vectors[rows] = self._run([tokens[row] for row in rows])
+        return vectors
+
+    def _tokens(self, text: str) -> list[int]:
+        clean = text.encode("utf-8", "replace").decode()  # lone surrogates are not UTF-8
+        pieces = self._tokenizer.encode(clean)[: MAX_TOKENS - 2]
+        return [self._tokenizer.bos_id(), *pieces, self._tokenizer.eos_id()]
+
+    def _run(self, tokens: list[list[int]]) -> Vectors:
+        longest = max(map(len, tokens))
+        ids = np.full((len(tokens), longest), self._pad, np.int64)
+        mask = np.zeros_like(ids)
+        for row, pieces in enumerate(tokens):
+            ids[row, : len(pieces)] = pieces
+            mask[row, : len(pieces)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, np.float32)
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Group row numbers by similar length, so that little is computed on padding."""
+    batches: list[list[int]] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        fits = batches and lengths[batches[-1][0]] * (len(batches[-1]) + 1) <= BATCH_TOKENS
+        batches[-1].append(row) if fits else batches.append([row])
+    return batches

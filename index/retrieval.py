@@ -1,0 +1,119 @@
+"""Retrieval: from questions to the likeliest explainers, each with its evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.calibration import Calibration
+from index.embedders import Embedder, Vectors
+from index.evidence import (
+    ABSENT,
+    Evidence,
+    ExplainerScores,
+    Scores,
+    gather_evidence,
+    score_explainers,
+)
+from index.passages import Passage
+from index.searchable import SearchableIndex
+from index.terms import terms
+
+DENSE_DEPTH = 4096
+"""Rows that dense retrieval returns at most; the others count as the last of these."""
+
+_DENSE_CANDIDATES, _LEXICAL_CANDIDATES, _ANSWER_CANDIDATES = 6, 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An explainer that may be meant; `probability` that it is, by the calibration."""
+
+    slug: str
+    probability: float
+    passage: Passage
+    evidence: Evidence
+
+
+Hits = tuple[Hit, ...]
+"""Ranked, best first; at most one for each explainer."""
+
+
+class Retriever:
+    """Dense and lexical retrieval over one index, fused by the calibrated evidence."""
+
+    def __init__(
+        self, index: SearchableIndex, embedder: Embedder, calibration: Calibration
+    ) -> None:
+        self.index = index
+        self._embedder = embedder
+        self._calibration = calibration
+
+    def retrieve(self, queries: Sequence[str]) -> list[Hits]:
+        """Return the hits for each query."""
+        if not self.index.corpus:
+            return [() for _ in queries]
+        vectors = self._embedder.encode_queries(queries)
+        return [
+            self.retrieve_embedded(query, vector)
+            for query, vector in zip(queries, vectors, strict=True)
+        ]
+
+    def retrieve_embedded(
+        self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None = None
+    ) -> Hits:
+        """Return the hits for one query whose vector is known.
+
+        `hidden` marks rows to pass over, as if they were not in the index: the evaluation asks
+        what happens without an explainer or without the variant that is being asked.
+        """
+        dense, lexical = self._row_scores(query, vector, hidden)
+        allowed = np.maximum.reduceat(dense, self.index.starts) > ABSENT
+        scores = score_explainers(self.index, dense, lexical, len(terms(query)))
+        hits = (
+            self._hit(scores, candidate, allowed, dense) for candidate in _fused(scores, allowed)
+        )
+        return tuple(sorted(hits, key=lambda hit: -hit.probability))
+
+    def _row_scores(
+        self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None
+    ) -> tuple[Scores, Scores]:
+        dense = _dense_scores(self.index, vector)
+        lexical = self.index.lexical.scores(query)
+        if hidden is not None:
+            dense[hidden] = ABSENT
+            lexical[hidden] = 0
+        return dense, lexical
+
+    def _hit(
+        self, scores: ExplainerScores, candidate: int, allowed: NDArray[np.bool_], dense: Scores
+    ) -> Hit:
+        evidence = gather_evidence(self.index, scores, candidate, allowed)
+        rows = self.index.rows_of(candidate)
+        passage = self.index.corpus[rows.start + int(np.argmax(dense[rows]))]
+        probability = self._calibration.probability(evidence)
+        return Hit(self.index.slugs[candidate], probability, passage, evidence)
+
+
+def _dense_scores(index: SearchableIndex, vector: Vectors) -> Scores:
+    centred = index.centring.query(vector)
+    scores, rows = index.dense.search(centred[None, :], DENSE_DEPTH)
+    found = rows[0] >= 0  # FAISS pads with -1 where a graph search finds fewer
+    dense = np.full(len(index.corpus), scores[0][found].min(), np.float32)
+    dense[rows[0][found]] = scores[0][found]
+    return dense
+
+
+def _fused(scores: ExplainerScores, allowed: NDArray[np.bool_]) -> list[int]:
+    """The union of what each view puts first, so that none can hide another's candidate."""
+    views = (
+        (scores.question, _DENSE_CANDIDATES),
+        (scores.lexical, _LEXICAL_CANDIDATES),
+        (scores.answer, _ANSWER_CANDIDATES if scores.has_answers else 0),
+    )
+    candidates: dict[int, None] = {}
+    for view, count in views:
+        ranked = np.argsort(-np.where(allowed, view, np.float32(-2)), kind="stable")[:count]
+        candidates.update(dict.fromkeys(int(row) for row in ranked if allowed[row]))
+    return list(candidates)

@@ -1,0 +1,118 @@
+"""The searchable index: passages with their vectors and terms, grouped by explainer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.centring import Centring, centre_passages, default_centres
+from index.dense import DenseIndex, build_dense
+from index.embedders import Embedder, Vectors
+from index.lexical import LexicalIndex, build_lexical
+from index.passages import Corpus, Passage, PassageKind, corpus_digest
+
+_CHUNK = 256
+"""Passages embedded between two reports of progress."""
+
+
+@dataclass(frozen=True)
+class SearchableIndex:
+    """Everything retrieval reads; rows of one explainer stand together.
+
+    `vectors` are as the model gave them; `dense` holds them centred.
+    """
+
+    corpus: Corpus
+    vectors: Vectors
+    centring: Centring
+    dense: DenseIndex
+    lexical: LexicalIndex
+    model_id: str
+
+    @cached_property
+    def digest(self) -> str:
+        """Which passages this was built from."""
+        return corpus_digest(self.corpus)
+
+    @cached_property
+    def slugs(self) -> tuple[str, ...]:
+        """The explainers, in the order of their rows."""
+        return tuple(dict.fromkeys(passage.slug for passage in self.corpus))
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The first row of each explainer."""
+        rows: dict[str, int] = {}
+        for row, passage in enumerate(self.corpus):
+            rows.setdefault(passage.slug, row)
+        return np.fromiter(rows.values(), np.int64, len(rows))
+
+    def rows_of(self, explainer: int) -> slice:
+        """The rows of one explainer, given by its position in `slugs`."""
+        last = explainer + 1 == len(self.starts)
+        end = len(self.corpus) if last else self.starts[explainer + 1]
+        return slice(int(self.starts[explainer]), int(end))
+
+    @cached_property
+    def asks(self) -> NDArray[np.bool_]:
+        """Which rows are wordings of a question."""
+        return np.array([passage.asks for passage in self.corpus], np.bool_)
+
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
+
+def build_index(
+    corpus: Corpus,
+    embedder: Embedder,
+    known: Mapping[str, Vectors] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> SearchableIndex:
+    """Embed and index a corpus; `known` holds vectors by `passage_key` that need no embedding."""
+    ordered = tuple(sorted(corpus, key=lambda passage: passage.slug))
+    vectors = _embedded(ordered, embedder, known or {}, progress)
+    return index_of(ordered, vectors, embedder.model_id)
+
+
+def index_of(corpus: Corpus, vectors: Vectors, model_id: str) -> SearchableIndex:
+    """Index passages whose vectors are known."""
+    centred, centring = centre_passages(corpus, vectors, default_centres(model_id))
+    lexical = build_lexical(passage.text for passage in corpus)
+    return SearchableIndex(corpus, vectors, centring, build_dense(centred), lexical, model_id)
+
+
+def passage_key(passage: Passage) -> str:
+    """What a passage's vector depends on, besides the model: its prompt and its text."""
+    prompt = "passage" if passage.kind is PassageKind.ANSWER else "query"
+    return f"{prompt}\x1f{passage.text}"
+
+
+def _embedded(
+    corpus: Corpus, embedder: Embedder, known: Mapping[str, Vectors], progress: Progress
+) -> Vectors:
+    vectors = np.zeros((len(corpus), embedder.dimensions), np.float32)
+    new: list[int] = []
+    for row, passage in enumerate(corpus):
+        vector = known.get(passage_key(passage))
+        if vector is None:
+            new.append(row)
+        else:
+            vectors[row] = vector
+    for start in range(0, len(new), _CHUNK):
+        rows = new[start : start + _CHUNK]
+        vectors[rows] = _encoded([corpus[row] for row in rows], embedder)
+        progress(start + len(rows), len(new))
+    return vectors
+
+
+def _encoded(passages: list[Passage], embedder: Embedder) -> Vectors:
+    vectors = np.zeros((len(passages), embedder.dimensions), np.float32)
+    asking = np.array([passage.asks for passage in passages])
+    for mask, encode in ((asking, embedder.encode_queries), (~asking, embedder.encode_passages)):
+        if mask.any():
+            chosen = [one.text for one, wanted in zip(passages, mask, strict=True) if wanted]
+            vectors[mask] = encode(chosen)
+    return vectors

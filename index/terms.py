@@ -1,0 +1,35 @@
+"""Terms: what of a text lexical retrieval compares.
+
+Words without case and diacritics, the four-letter pieces of longer words (so that inflected forms
+share most of their terms), and character pairs where a script writes no spaces.
+"""
+
+import re
+import unicodedata
+
+_WORDS = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_PIECE = 4
+
+
+def terms(text: str) -> frozenset[str]:
+    """Return the distinct terms of a text."""
+    found: set[str] = set()
+    for word in _WORDS.findall(folded(text)):
+        found.update(_pairs(word) if _UNSPACED.search(word) else _word_terms(word))
+    return frozenset(found)
+
+
+def folded(text: str) -> str:
+    """Return the text in compatibility form, without case and combining marks."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _word_terms(word: str) -> set[str]:
+    pieces = {word[start : start + _PIECE] + "~" for start in range(len(word) - _PIECE + 1)}
+    return {word} | (pieces if len(word) > _PIECE else set())
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[start : start + 2] for start in range(max(1, len(word) - 1))}

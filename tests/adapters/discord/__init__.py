@@ -1,0 +1,1 @@
+"""Tests of the Discord adapter, with the real library against a loopback Discord."""

@@ -1,0 +1,102 @@
+"""Running the adapter in a test, and looking at what it has said."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord import DiscordAdapter, DiscordOptions
+from adapters.discord.replies import Answering
+from tests.servers.discord_exchanges import Response
+from tests.servers.discord_server import DiscordServer
+
+JsonObject = dict[str, Any]
+
+COMMANDS = r"/commands$"
+CALLBACK = r"/callback$"
+ORIGINAL = r"/messages/@original$"
+MESSAGES = r"^/channels/\d+/messages$"
+FOLLOW_UP = r"^/webhooks/\d+/[^/]+$"
+
+TIDES = "Why are there tides in the sea?"
+HARBOUR = "harbour"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """An adapter that serves, and how it is told to stop."""
+
+    task: asyncio.Task[None]
+    stop: asyncio.Event
+
+    async def stopped(self) -> None:
+        """Stop, and wait for the end."""
+        self.stop.set()
+        await asyncio.wait_for(self.task, 5)
+
+
+def options_for(server: DiscordServer, **changes: Any) -> DiscordOptions:
+    quick: dict[str, Any] = {
+        "token": server.token,
+        "organization": "Harbour Board",
+        "api_url": server.api_url,
+        "gateway_url": server.gateway_url,
+        "first_pause": 0.01,
+        "longest_pause": 0.05,
+        "retry_pauses": (0.01, 0.01, 0.01),
+        "guild_ready_timeout": 0.01,
+    }
+    return DiscordOptions(**(quick | changes))
+
+
+def start(server: DiscordServer, answerer: Answering, **changes: Any) -> Serving:
+    """Begin to serve, whatever comes of it."""
+    stop = asyncio.Event()
+    adapter = DiscordAdapter(answerer, options_for(server, **changes))
+    return Serving(asyncio.create_task(adapter.serve(stop)), stop)
+
+
+@asynccontextmanager
+async def serving(
+    server: DiscordServer, answerer: Answering, **changes: Any
+) -> AsyncIterator[Serving]:
+    """Serve, and stop in the end."""
+    running = start(server, answerer, **changes)
+    try:
+        await server.wait_for_sessions(1)
+        await server.wait_for_call("PUT", COMMANDS)
+        yield running
+    finally:
+        await running.stopped()
+
+
+async def answer_to(server: DiscordServer, interaction: JsonObject) -> JsonObject:
+    """Return the message that an interaction is answered with, after the deferral."""
+    response: Response = await server.wait_for_response(interaction, count=2)
+    assert response.message is not None
+    return response.message
+
+
+async def reply_in_private(server: DiscordServer, count: int = 1) -> JsonObject:
+    """Return a message that the bot has sent by itself."""
+    await server.wait_for_call("POST", MESSAGES, count)
+    sent = [m for m in server.messages.values() if m["author"]["bot"]]
+    return sent[count - 1]
+
+
+def text_of(message: JsonObject) -> str:
+    """Return everything that an embed says."""
+    (embed,) = message["embeds"]
+    fields = [part for field in embed.get("fields", []) for part in (field["name"], field["value"])]
+    footer = embed.get("footer", {}).get("text", "")
+    return "\n".join([embed.get("title", ""), embed.get("description", ""), *fields, footer])
+
+
+def buttons_of(message: JsonObject) -> dict[str, str]:
+    """Return the ids of the buttons by their labels."""
+    return {
+        button["label"]: button["custom_id"]
+        for row in message["components"]
+        for button in row["components"]
+    }

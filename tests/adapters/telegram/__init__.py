@@ -1,0 +1,1 @@
+"""The Telegram adapter, with the real python-telegram-bot."""

@@ -1,0 +1,147 @@
+"""Questions in private chats, as a person meets the bot."""
+
+import pytest
+
+from bot.strings import strings_for
+from tests.adapters.telegram.serving import (
+    NO_MATCH,
+    FakeAnswers,
+    buttons,
+    reply_to,
+    said_by_bot,
+    serving,
+)
+from tests.servers.telegram_server import USER_ID, TelegramServer
+
+
+@pytest.mark.usefixtures("bot")
+async def test_question_gets_the_approved_answer_with_its_papers(server: TelegramServer) -> None:
+    reply = await reply_to(server, "Why are there tides in the sea?")
+    assert reply["text"] == (
+        "Why are there tides in the sea?\n\nAn answer about tides.\n\n"
+        "Source: Official page\nFacts as of 1 May 2026 · Approved on 1 June 2026"
+    )
+    assert [mark["type"] for mark in reply["entities"]] == ["bold", "text_link", "italic"]
+    assert reply["link_preview_options"] == {"is_disabled": True}
+    assert buttons(reply) == [["Read more"]]
+    assert "reply_to_message" not in reply
+
+
+@pytest.mark.usefixtures("bot")
+async def test_markup_in_a_text_is_shown_as_it_is(server: TelegramServer) -> None:
+    reply = await reply_to(server, "Who built the lighthouse?")
+    assert "Builders & co: 2 < 3, 4 > 3, *_`|~ and @\u2060everyone." in reply["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_text_in_another_language_says_so_and_offers_what_there_is(
+    server: TelegramServer,
+) -> None:
+    reply = await reply_to(server, "Why are there tides in the sea?", language="de")
+    german = strings_for("de")
+    notice = german.get("answer.other_language", asked="Deutsch", shown="Englisch")
+    assert reply["text"].startswith(f"{notice}\n\nWhy are there tides in the sea?\n\n")
+    assert buttons(reply) == [[german.get("answer.more")], ["Français"]]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_ambiguous_question_gets_questions_to_choose_from(server: TelegramServer) -> None:
+    reply = await reply_to(server, "harbour")
+    assert reply["text"] == "Did you mean one of these?"
+    assert buttons(reply) == [
+        ["When is the harbour open?"],
+        ["Where are harbour tickets sold?"],
+        ["None of these"],
+    ]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_unknown_question_gets_an_honest_no(server: TelegramServer) -> None:
+    assert (await reply_to(server, "xyzzy plugh"))["text"] == NO_MATCH
+
+
+@pytest.mark.usefixtures("bot")
+async def test_start_greets_in_the_name_of_the_organization(server: TelegramServer) -> None:
+    reply = await reply_to(server, "/start")
+    assert reply["text"].startswith("Hello! Ask me anything about the Harbour, in your own words.")
+    assert reply["text"].endswith("\n\nJust type your question.")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("command", ["/help", "/settings", "/HELP@Dragoman_test_bot"])
+async def test_help_helps_and_so_does_an_unknown_command(
+    server: TelegramServer, command: str
+) -> None:
+    assert (await reply_to(server, command))["text"].startswith("Type a question")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_ask_takes_what_follows_it(server: TelegramServer) -> None:
+    reply = await reply_to(server, "/ask Why are there\ntides in the sea?")
+    assert reply["text"].startswith("Why are there tides in the sea?")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_ask_alone_asks_for_a_question(server: TelegramServer) -> None:
+    reply = await reply_to(server, "/ask")
+    assert reply["text"] == "Please write your question after the command."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_edited_messages_are_ignored(server: TelegramServer) -> None:
+    said = await server.say("/help")
+    await server.wait_for_call("sendMessage")
+    await server.push(edited_message=said | {"text": "/start", "edit_date": said["date"]})
+    await reply_to(server, "xyzzy plugh")
+    assert len(said_by_bot(server)) == 2
+
+
+@pytest.mark.parametrize("language", ["pt-br", None])
+async def test_core_gets_the_text_and_what_telegram_knows_of_the_language(
+    server: TelegramServer, language: str | None
+) -> None:
+    answers = FakeAnswers()
+    async with serving(server, answers):
+        await server.say("Olá", language=language)
+        await server.wait_for_call("sendMessage")
+    (question,) = answers.questions
+    assert (question.text, question.locale) == ("Olá", language)
+
+
+async def test_slow_answer_blocks_nobody(server: TelegramServer) -> None:
+    answers = FakeAnswers()
+    async with serving(server, answers):
+        for user_id in range(1, 6):
+            await server.say("slow", user_id)
+        await answers.wait_for_questions(5)
+        await reply_to(server, "quick", user_id=6)
+        assert not said_by_bot(server, 1)
+        answers.released.set()
+        await server.wait_for_call("sendMessage", 6)
+    assert all(len(said_by_bot(server, user_id)) == 1 for user_id in range(1, 7))
+
+
+async def test_typing_is_shown_when_it_takes_long(server: TelegramServer) -> None:
+    answers = FakeAnswers()
+    async with serving(server, answers, typing_after=0):
+        await server.say("slow")
+        typing = await server.wait_for_call("sendChatAction")
+        assert typing.parameters == {"chat_id": USER_ID, "action": "typing"}
+        answers.released.set()
+        await server.wait_for_call("sendMessage")
+
+
+async def test_typing_may_fail(server: TelegramServer) -> None:
+    answers = FakeAnswers()
+    server.fail("sendChatAction", "drop")
+    async with serving(server, answers, typing_after=0):
+        await server.say("slow")
+        await server.wait_for_call("sendChatAction")
+        answers.released.set()
+        await server.wait_for_call("sendMessage")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_nobody_types_before_a_quick_answer(server: TelegramServer) -> None:
+    await reply_to(server, "harbour")
+    assert server.calls_of("sendChatAction") == []

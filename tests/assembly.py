@@ -1,0 +1,118 @@
+"""Small real bots for tests: real store, workflow, gate, index and core; only the model is a fake.
+
+The embedder is the shipped fake (`NgramEmbedder`), so a question is found by its spelling.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.answering import Answerer
+from bot.batching import BatchingRetrieval
+from bot.decision import Thresholds
+from bot.identifiers import FixedIdentifier
+from bot.language import LanguageChooser
+from bot.library import Library, Shelf
+from bot.ports import LanguageIdentifier
+from index.calibration import Calibration
+from index.embedders import Embedder, NgramEmbedder
+from index.passages import corpus_of
+from index.retrieval import Retriever
+from index.searchable import build_index
+from index.training import untrained
+from knowledge.approved import ApprovedSnapshot, OutdatedPolicy, load_snapshot
+from knowledge.explainers import Revision, Source
+from knowledge.store import open_store
+from knowledge.workflow import Workflow
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+TODAY = NOW.date()
+SOURCE = Source("Official page", "https://example.org/page")
+
+LIKE_ENOUGH = Thresholds(answer_at=0.655, offer_at=0.58)
+"""For `by_similarity`: an answer from a cosine of .64, an option from .32."""
+
+
+def revision(slug: str = "tides", locale: str = "en", **changes: object) -> Revision:
+    """A valid revision, changed where a test needs it."""
+    plain = Revision(
+        slug=slug,
+        locale=locale,
+        topic="sea",
+        question=f"What are {slug}?",
+        variants=(),
+        answer=f"An answer about {slug}.",
+        sources=(SOURCE,),
+        as_of=date(2026, 5, 1),
+        review_by=date(2027, 5, 1),
+        author="Ada",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+SEA = (
+    revision("tides", question="Why are there tides in the sea?", more="A longer text on tides."),
+    revision("tides", "fr", question="Pourquoi y a-t-il des marées ?", answer="La Lune attire."),
+    revision("harbour", question="When is the harbour open?"),
+    revision("harbour-tickets", question="Where are harbour tickets sold?"),
+    revision(
+        "lighthouse",
+        question="Who built the lighthouse?",
+        answer="Builders & co: 2 < 3, 4 > 3, *_`|~ and @everyone.",
+    ),
+    revision("boats", "fr", question="Combien coûte un bateau ?", answer="Cent euros."),
+)
+"""Explainers in two languages: one in both, one in French only, two that are close."""
+
+
+def approved_snapshot(
+    *revisions: Revision, policy: OutdatedPolicy = OutdatedPolicy.SERVE_WITH_NOTE
+) -> ApprovedSnapshot:
+    """Take revisions through the real workflow: written by Ada, approved by Grace."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(f"sqlite:///{Path(folder) / 'k.db'}", lambda: NOW) as store,
+    ):
+        workflow = Workflow(store, "en")
+        for one in revisions:
+            workflow.add(one, "Ada")
+            workflow.submit(one.slug, one.locale, "Ada")
+            workflow.approve(one.slug, one.locale, "Grace")
+        return load_snapshot(store, source_locale="en", outdated_policy=policy)
+
+
+def by_similarity() -> Calibration:
+    """A calibration whose probability rises with the cosine alone."""
+    return untrained()
+
+
+def library_of(snapshot: ApprovedSnapshot, embedder: Embedder | None = None) -> Library:
+    """Index a snapshot."""
+    embedder = embedder or NgramEmbedder()
+    index = build_index(corpus_of(snapshot.texts(TODAY)), embedder)
+    return Library(snapshot, Retriever(index, embedder, by_similarity()))
+
+
+@asynccontextmanager
+async def small_bot(
+    revisions: Iterable[Revision] = SEA,
+    *,
+    identifier: LanguageIdentifier | None = None,
+    languages: frozenset[str] = frozenset({"en", "fr", "de", "uk"}),
+    today: date = TODAY,
+) -> AsyncIterator[Answerer]:
+    """Run an answerer over approved revisions; by default only the platform's locale counts."""
+    shelf = Shelf(library_of(approved_snapshot(*revisions)))
+    chooser = LanguageChooser(identifier or FixedIdentifier("none"), lambda: languages, "en")
+    async with BatchingRetrieval(shelf) as retrieval:
+        yield Answerer(
+            shelf,
+            retrieval,
+            chooser,
+            LIKE_ENOUGH,
+            source_locale="en",
+            today=lambda: today,
+        )

@@ -1,0 +1,1 @@
+"""Tests of explainers: their files, their store, their workflow and the gate."""

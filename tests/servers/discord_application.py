@@ -1,0 +1,53 @@
+"""The endpoints about the bot itself: its account, its application and the way to the gateway."""
+
+from tests.servers import discord_objects as objects
+from tests.servers.discord_gateway import Gateway, application_flags
+from tests.servers.discord_journal import Call
+from tests.servers.discord_objects import JsonObject
+from tests.servers.discord_routes import Route
+from tests.servers.discord_world import World
+
+
+class Application:
+    """Answers who the bot is."""
+
+    def __init__(self, world: World, gateway: Gateway) -> None:
+        self._world = world
+        self._gateway = gateway
+
+    def routes(self) -> list[Route]:
+        """Return the endpoints."""
+        return [
+            Route("GET", "/users/@me", self._me),
+            Route("GET", "/users/{user}", self._user),
+            Route("GET", "/oauth2/applications/@me", self._application),
+            Route("GET", "/gateway", self._gateway_url, public=True),
+            Route("GET", "/gateway/bot", self._gateway_for_bots),
+        ]
+
+    async def _me(self, call: Call) -> JsonObject:
+        return self._world.bot
+
+    async def _user(self, call: Call) -> JsonObject:
+        return objects.user(call.params["user"])
+
+    async def _application(self, call: Call) -> JsonObject:
+        return {
+            "id": self._world.application_id,
+            "name": "dragoman",
+            "icon": None,
+            "description": "",
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "00",
+            "owner": objects.user("5"),
+            "team": None,
+            "flags": application_flags(self._gateway.allowed_intents),
+        }
+
+    async def _gateway_url(self, call: Call) -> JsonObject:
+        return {"url": self._gateway.url}
+
+    async def _gateway_for_bots(self, call: Call) -> JsonObject:
+        starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return {"url": self._gateway.url, "shards": 1, "session_start_limit": starts}
