@@ -17,12 +17,20 @@ MAX_WAITING = 1024
 """Questions that may wait: some three seconds of work; more are told to come back."""
 
 
+_Asked = tuple[str, asyncio.Future[Hits | None]]
+
+
 class BatchingRetrieval:
-    """Retrieves in a thread; use as an async context manager."""
+    """Retrieves in a thread; use as an async context manager.
+
+    Whoever still waits when it is left is told the same as when too many wait.
+    """
 
     def __init__(self, shelf: Shelf, *, max_waiting: int = MAX_WAITING) -> None:
         self._shelf = shelf
-        self._waiting: asyncio.Queue[tuple[str, asyncio.Future[Hits]]] = asyncio.Queue(max_waiting)
+        self._waiting: asyncio.Queue[_Asked] = asyncio.Queue(max_waiting)
+        self._unanswered: set[asyncio.Future[Hits | None]] = set()
+        self._closed = False
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="retrieval")
         self._task: asyncio.Task[None] | None = None
 
@@ -36,19 +44,28 @@ class BatchingRetrieval:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         self._executor.shutdown(wait=True, cancel_futures=True)
+        for future in self._unanswered:
+            _settle(future, None)
 
     async def retrieve(self, query: str) -> Hits | None:
         """Return the hits, or None when too many questions are waiting."""
-        future: asyncio.Future[Hits] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            return None
+        future: asyncio.Future[Hits | None] = asyncio.get_running_loop().create_future()
         try:
             self._waiting.put_nowait((query, future))
         except asyncio.QueueFull:
             return None
-        return await future
+        self._unanswered.add(future)
+        try:
+            return await future
+        finally:
+            self._unanswered.discard(future)
 
     async def _serve(self) -> None:
         while True:
@@ -59,7 +76,7 @@ class BatchingRetrieval:
             if wanted:
                 await self._run(wanted)
 
-    async def _run(self, batch: list[tuple[str, asyncio.Future[Hits]]]) -> None:
+    async def _run(self, batch: list[_Asked]) -> None:
         loop = asyncio.get_running_loop()
         retriever = self._shelf.library.retriever
         queries = [query for query, _ in batch]
@@ -69,11 +86,15 @@ class BatchingRetrieval:
             _settle_with_error(batch, error)
             return
         for (_, future), hits in zip(batch, found, strict=True):
-            if not future.done():
-                future.set_result(hits)
+            _settle(future, hits)
 
 
-def _settle_with_error(batch: list[tuple[str, asyncio.Future[Hits]]], error: Exception) -> None:
+def _settle(future: asyncio.Future[Hits | None], hits: Hits | None) -> None:
+    if not future.done():
+        future.set_result(hits)
+
+
+def _settle_with_error(batch: list[_Asked], error: Exception) -> None:
     for _, future in batch:
         if not future.done():
             future.set_exception(error)

@@ -28,6 +28,7 @@ from bot.strings import interface_languages
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
 from index.embedders import Embedder
+from index.nameless import NamelessEmbedder
 from index.onnx_embedder import OnnxEmbedder
 from index.passages import Corpus, corpus_of
 from index.retrieval import Retriever
@@ -53,7 +54,12 @@ def open_knowledge(settings: Settings) -> KnowledgeStore:
 
 
 def make_embedder(settings: Settings) -> Embedder:
-    """Load the model with the chosen engine."""
+    """Load the model with the chosen engine, deaf to the organization's name."""
+    embedder = _engine(settings)
+    return NamelessEmbedder(embedder, settings.names) if settings.names else embedder
+
+
+def _engine(settings: Settings) -> Embedder:
     if settings.engine is Engine.SENTENCE_TRANSFORMERS:
         return SentenceTransformersEmbedder(str(settings.model or settings.model_path))
     return OnnxEmbedder(settings.model_path, threads=settings.threads)
@@ -140,9 +146,11 @@ class _LibraryMaker:
 
     def first(self, steps: Steps) -> Library:
         snapshot = read_snapshot(self._store, self._settings)
+        require_texts(snapshot, served_corpus(snapshot))
         return self._library(snapshot, steps)
 
     def next(self, present: Library) -> Library:
+        # One without any text too: if all are retired, none may be sent.
         snapshot = read_snapshot(self._store, self._settings)
         if snapshot.fingerprint == present.approved.fingerprint:
             return present
@@ -150,7 +158,6 @@ class _LibraryMaker:
 
     def _library(self, snapshot: ApprovedSnapshot, steps: Steps) -> Library:
         corpus = served_corpus(snapshot)
-        require_texts(snapshot, corpus)
         index = ensure_index(corpus, self._embedder, self._folder, steps)
         return Library(snapshot, Retriever(index, self._embedder, self._calibration))
 

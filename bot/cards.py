@@ -88,11 +88,14 @@ def _answer_card(answer: Answer) -> Card:
 
 def _notice(answer: Answer, strings: Strings) -> str:
     """Say honestly when the text is not in the asker's language, or behind its source."""
-    language = language_name(answer.text.locale, within=strings.locale)
+    notices = []
     if answer.is_fallback:
         asked = language_name(answer.locale, within=strings.locale)
-        return strings.get("answer.other_language", asked=asked, shown=language)
-    return strings.get("answer.outdated") if answer.text.outdated else ""
+        shown = language_name(answer.text.locale, within=strings.locale)
+        notices.append(strings.get("answer.other_language", asked=asked, shown=shown))
+    if answer.text.outdated:
+        notices.append(strings.get("answer.outdated"))
+    return " ".join(notices)
 
 
 def _dates(as_of: date, approved_on: date, strings: Strings) -> str:

@@ -21,20 +21,26 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which a hit is sent as the answer, or offered as an option."""
+    """Probabilities from which the best hit is sent as the answer, or offered as an option.
+
+    `beside_at` is that of further options: once one is worth offering, its rivals help to choose.
+    """
 
     answer_at: float
     offer_at: float
+    beside_at: float
 
 
 def thresholds_of(calibration: Calibration) -> Thresholds:
     """Return the thresholds that were set when the calibration was made."""
-    return Thresholds(calibration.answer_at, calibration.offer_at)
+    return Thresholds(calibration.answer_at, calibration.offer_at, calibration.beside_at)
 
 
 def decide(hits: Hits, thresholds: Thresholds) -> Decision:
     """Decide by the probability of the best hits."""
     if hits and hits[0].probability >= thresholds.answer_at:
         return Decision("answer", hits[:1])
-    offered = tuple(hit for hit in hits if hit.probability >= thresholds.offer_at)
-    return Decision("clarify", offered[:MAX_OPTIONS]) if offered else Decision("abstain")
+    if not hits or hits[0].probability < thresholds.offer_at:
+        return Decision("abstain")
+    beside = tuple(hit for hit in hits[1:] if hit.probability >= thresholds.beside_at)
+    return Decision("clarify", (hits[0], *beside)[:MAX_OPTIONS])

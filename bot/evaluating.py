@@ -14,25 +14,28 @@ from bot.bootstrap import (
     served_corpus,
 )
 from bot.decision import decide, thresholds_of
-from bot.preparing import ensure_knowledge, ensure_model
+from bot.preparing import ensure_knowledge, ensure_model, require_texts
 from bot.settings import Settings
 from bot.steps import Steps
-from index.calibration import Calibration
+from index.calibration import Calibration, write_calibration
+from index.centring import write_centres
 from index.datasets import (
     LabelledQuery,
     in_languages,
     in_locales,
     read_entries,
     read_queries,
+    read_questions,
     read_scenarios,
 )
 from index.embedders import Embedder
+from index.errors import DataInvalid
 from index.evaluation import predict, predict_variants
 from index.passages import Corpus
 from index.retrieval import Retriever
 from index.scoring import Figures, Prediction, score_by_language
 from index.searchable import build_index
-from index.training import ask, train
+from index.training import ask, learn_centres, train
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def run_evaluation(settings: Settings, request: Request, steps: Steps) -> Measur
     judge = partial(decide, thresholds=thresholds_of(calibration))
     with steps.step("step.index") as advance:
         known = in_locales(corpus, request.entry_langs)
+        if not known:
+            raise DataInvalid(request.entries or settings.data, 0, "no text in these languages")
         index = build_index(known, embedder, progress=advance)
     retriever = Retriever(index, embedder, calibration)
     with steps.step("step.questions"):
@@ -70,18 +75,30 @@ def run_evaluation(settings: Settings, request: Request, steps: Steps) -> Measur
     return score_by_language(asked_queries, found), found
 
 
-def fit_calibration(settings: Settings, scenarios: Path, steps: Steps) -> Calibration:
-    """Fit a calibration and note where it comes from."""
+def fit_centres(settings: Settings, questions: Path, out: Path, steps: Steps) -> None:
+    """Learn the languages' centres from questions and write them."""
+    ensure_model(settings, steps)
+    embedder = make_embedder(settings)
+    with steps.step("step.centres"):
+        write_centres(out, learn_centres(read_questions(questions), embedder))
+
+
+def fit_calibration(settings: Settings, scenarios: Path, out: Path, steps: Steps) -> Calibration:
+    """Fit a calibration, note where it comes from, and write it."""
     ensure_model(settings, steps)
     embedder = make_embedder(settings)
     loaded = read_scenarios(scenarios)
+    if not loaded or not all(one.corpus and one.queries for one in loaded):
+        raise DataInvalid(scenarios, 0, "needs scenarios, each with entries and queries")
     asked = []
     with steps.step("step.questions") as advance:
         for done, scenario in enumerate(loaded, 1):
             asked.append(ask(scenario, embedder))
             advance(done, len(loaded))
     with steps.step("step.fit"):
-        return train(asked, _provenance(embedder, [one.name for one in loaded]))
+        calibration = train(asked, _provenance(embedder, [one.name for one in loaded]))
+    write_calibration(out, calibration)
+    return calibration
 
 
 def _queries(request: Request) -> tuple[LabelledQuery, ...] | None:
@@ -93,7 +110,10 @@ def _queries(request: Request) -> tuple[LabelledQuery, ...] | None:
 def _approved(settings: Settings, steps: Steps) -> Corpus:
     with open_knowledge(settings) as store:
         ensure_knowledge(store, settings, steps)
-        return served_corpus(read_snapshot(store, settings))
+        snapshot = read_snapshot(store, settings)
+    corpus = served_corpus(snapshot)
+    require_texts(snapshot, corpus)
+    return corpus
 
 
 def _provenance(embedder: Embedder, names: Sequence[str]) -> dict[str, str]:

@@ -29,8 +29,9 @@ class PairIdentifier:
 
     def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
         """Return the mean probability of each candidate."""
-        first = self._fast_probabilities(text, candidates)
-        second = self._naive_bayes_probabilities(text, candidates)
+        clean = text.encode("utf-8", "replace").decode()  # lone surrogates are not UTF-8
+        first = self._fast_probabilities(clean, candidates)
+        second = self._naive_bayes_probabilities(clean, candidates)
         return {lang: (first.get(lang, 0) + second.get(lang, 0)) / 2 for lang in candidates}
 
     def _fast_probabilities(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
@@ -59,9 +60,13 @@ class LangdetectIdentifier:
         detector = self._factory.create()
         detector.append(text)
         try:
-            found = {language_of(row.lang): row.prob for row in detector.get_probabilities()}
+            rows = detector.get_probabilities()
         except LangDetectException:  # no letters that it knows
             return {}
+        found: dict[str, float] = {}
+        for row in rows:  # zh-cn and zh-tw are one language here
+            language = language_of(row.lang)
+            found[language] = found.get(language, 0) + row.prob
         return {lang: share for lang, share in found.items() if lang in candidates}
 
 

@@ -31,7 +31,8 @@ class RedactingFormatter(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str], style: Literal["text", "json"] = "text") -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+        written = {form for secret in secrets if secret for form in (secret, _json_form(secret))}
+        self._secrets = sorted(written, key=len, reverse=True)
         self._lines = style
 
     def format(self, record: logging.LogRecord) -> str:
@@ -51,6 +52,10 @@ class RedactingFormatter(logging.Formatter):
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         return json.dumps(fields, ensure_ascii=False)
+
+
+def _json_form(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def configure_logging(settings: Settings) -> None:

@@ -1,8 +1,9 @@
 """Letters that imitate those of another script, mended within a word.
 
-Only words that mix scripts are touched, and only towards the script of most of their letters, so no
-honest word changes. Pairs are those of Unicode's confusables (UTS #39) among Latin, Cyrillic and
-Greek that look the same in common fonts.
+Only words that mix scripts are touched, and only where that makes them words of one script; of two
+that will do, it is that of most letters. So no honest word changes, not even "NATOвский". Pairs are
+those of Unicode's confusables (UTS #39) among Latin, Cyrillic and Greek that look the same in
+common fonts.
 """
 
 import re
@@ -31,16 +32,15 @@ def _unmasked_word(word: str) -> str:
     scripts = Counter(filter(None, map(_script, word)))
     if len(scripts) < 2:
         return word
-    replacements = _TO[_main_script(scripts, word)]
-    return "".join(replacements.get(char, char) for char in word)
+    mended = (_mended(word, script) for script, _ in scripts.most_common())
+    return next(filter(None, mended), word)
 
 
-def _main_script(scripts: Counter[str], word: str) -> str:
-    """The script of the letters that imitate nothing; where all do, that of the most."""
-    honest = Counter(
-        script for char in word if (script := _script(char)) and char not in _IMITATORS
-    )
-    return (honest or scripts).most_common(1)[0][0]
+def _mended(word: str, script: str) -> str | None:
+    """The word in one script, where every letter of another imitates one of it."""
+    replacements = _TO[script]
+    mended = "".join(replacements.get(char, char) for char in word)
+    return mended if {_script(char) for char in mended} <= {script, None} else None
 
 
 def _script(char: str) -> str | None:
@@ -48,6 +48,3 @@ def _script(char: str) -> str | None:
         return "LATIN" if char.isalpha() else None
     name = unicodedata.name(char, "").split(" ")[0]
     return name if name in _TO else None
-
-
-_IMITATORS = frozenset(char for table in _TO.values() for char in table)

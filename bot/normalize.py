@@ -34,16 +34,23 @@ def normalize(typed: str) -> str | Unaskable:
     """Return the query, of one line, or why there is none."""
     if len(typed) > MAX_TYPED:
         return Unaskable.TOO_LONG
-    query = unmasked(_plain(_MENTION_OR_LINK.sub(" ", typed)))
+    query = _settled(typed)
     if len(query) > MAX_QUERY:
         return Unaskable.TOO_LONG
     return query if _says_something(query) else Unaskable.EMPTY
 
 
-def _plain(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(map(_visible, composed))
-    return _SPACES.sub(" ", _without_towers(visible)).strip()
+def _settled(text: str) -> str:
+    """Clean until nothing changes: what is taken away may have hidden something else."""
+    while (cleaned := _cleaned(text)) != text:
+        text = cleaned
+    return text
+
+
+def _cleaned(text: str) -> str:
+    composed = unicodedata.normalize("NFC", "".join(map(_visible, text)))
+    plain = _without_towers(_MENTION_OR_LINK.sub(" ", composed))
+    return unmasked(_SPACES.sub(" ", plain).strip())
 
 
 def _visible(char: str) -> str:

@@ -26,7 +26,8 @@ async def keep_fresh(
     `make_library` is given the present library and returns it when nothing that is served changed.
     Failures are logged and tried again: the present library goes on being served.
     """
-    seen = await asyncio.to_thread(fingerprint)
+    # Not what the store says now: it may have changed while the present library was made.
+    seen: str | None = None
     while True:
         await asyncio.sleep(seconds)
         try:
@@ -36,3 +37,5 @@ async def keep_fresh(
                 seen = now
         except DragomanError as error:
             _log.warning("The library could not be refreshed: %s", type(error).__name__)
+        except Exception:  # whatever it was, what is retired later must still be taken away
+            _log.exception("The library could not be refreshed")

@@ -15,6 +15,7 @@ from bot.errors import SettingInvalid
 from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
+_ENV_FILE = ".env"
 
 
 class Engine(StrEnum):
@@ -33,7 +34,10 @@ class Identifier(StrEnum):
 
 
 def _absolute(path: Path) -> Path:
-    return path.expanduser().absolute()
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:  # "~somebody" who does not exist
+        raise ValueError(str(error)) from error
 
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
@@ -43,7 +47,7 @@ class Settings(BaseSettings):
     """Everything that an operator may set."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
     )
 
     data: AbsolutePath = Field(
@@ -58,6 +62,11 @@ class Settings(BaseSettings):
         min_length=1,
         max_length=100,
         description="The organization's name, as the greeting says it.",
+    )
+    organization_names: str = Field(
+        default="NATO,OTAN,НАТО,ΝΑΤΟ",
+        description="What people call the organization, in all languages, separated by commas: "
+        "left out when questions are compared.",
     )
     starter: bool = Field(
         default=True,
@@ -125,6 +134,11 @@ class Settings(BaseSettings):
     )
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the organization."""
+        return tuple(name.strip() for name in self.organization_names.split(",") if name.strip())
+
+    @property
     def store_url(self) -> str:
         """The URL of the database."""
         if self.database_url is not None:
@@ -150,3 +164,5 @@ def read_settings() -> Settings:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]) or "?"
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["msg"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingInvalid(_ENV_FILE, type(error).__name__) from None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -46,12 +46,14 @@ def strings_for(locale: str) -> Strings:
 
 def is_right_to_left(locale: str) -> bool:
     """Whether a locale's script runs from right to left (CLDR)."""
-    return _cldr(locale).text_direction == "rtl"
+    known = _cldr(locale)
+    return known is not None and known.text_direction == "rtl"
 
 
 def language_name(locale: str, within: str | None = None) -> str:
     """Return a language's name: its own, or as it is called `within` another locale (CLDR)."""
-    name = _cldr(locale).get_display_name(_cldr(within or locale)) or locale
+    known = _cldr(locale)
+    name = (known and known.get_display_name(_cldr(within or locale))) or locale
     return name[:1].upper() + name[1:] if within is None else name
 
 
@@ -60,8 +62,12 @@ def sorted_by_name(locales: Iterable[str]) -> list[str]:
     return sorted(locales, key=language_name)
 
 
-def _cldr(locale: str) -> Locale:
-    return Locale.parse(locale.replace("-", "_"))
+def _cldr(locale: str) -> Locale | None:
+    """Return what CLDR knows of a locale; a button may carry one that does not exist."""
+    try:
+        return Locale.parse(locale.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return None
 
 
 @cache

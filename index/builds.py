@@ -1,16 +1,17 @@
 """Builds on disk: written aside, verified, renamed into place, and never half there.
 
-    <folder>/<digest of model and corpus>/   corpus.json vectors.npy means.npy dense.faiss
-                                             lexical.npz terms.json manifest.json
-    <folder>/current                         the name of the build that is served
+    <folder>/<digest of model and corpus>-<random>/   corpus.json vectors.npy means.npy dense.faiss
+                                                      lexical.npz terms.json manifest.json
+    <folder>/current                                  the name of the build that is served
+    <folder>/lock                                     held by who builds
 
-A running bot keeps what it has loaded; a newer build replaces `current` atomically.
+A running bot keeps what it has loaded; a newer build replaces `current` atomically, and what it
+replaced is removed.
 """
 
 import hashlib
 import io
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 
 from index.centring import Centring, default_centres
 from index.dense import read_dense
@@ -29,7 +31,7 @@ from index.passages import Corpus, Passage, PassageKind, corpus_digest
 from index.searchable import Progress, SearchableIndex, build_index, passage_key
 
 FORMAT = 1
-_CURRENT, _MANIFEST = "current", "manifest.json"
+_CURRENT, _LOCK, _ASIDE, _MANIFEST = "current", "lock", ".building-", "manifest.json"
 
 
 class IndexFolder:
@@ -45,18 +47,11 @@ class IndexFolder:
         progress: Progress = lambda done, total: None,
     ) -> SearchableIndex:
         """Build, verify and make current; passages embedded before are not embedded again."""
-        known = self._known_vectors(embedder.model_id)
-        index = build_index(corpus, embedder, known, progress)
         self.path.mkdir(parents=True, exist_ok=True)
-        name = build_name(index.model_id, index.digest)
-        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=self.path))
-        try:
-            _write(aside, index)
-            _load(aside)
-            _replace_directory(aside, self.path / name)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        self._make_current(name)
+        with FileLock(self.path / _LOCK):
+            known = self._known_vectors(embedder.model_id)
+            index = build_index(corpus, embedder, known, progress)
+            self._make_current(self._placed(index))
         return index
 
     def load(self, corpus: Corpus, model_id: str) -> SearchableIndex:
@@ -65,21 +60,20 @@ class IndexFolder:
         Raises IndexMissing, IndexDamaged, and IndexMismatch when it was built from other passages
         or with another model.
         """
-        current = self.current()
-        index = _load(current)
-        _require(current, "model", index.model_id, model_id)
-        _require(current, "explainers", index.digest, corpus_digest(corpus))
+        index = self._load_current()
+        _require(self.path, "model", index.model_id, model_id)
+        _require(self.path, "explainers", index.digest, corpus_digest(corpus))
         return index
 
     def verify(self) -> None:
         """Read the whole current build; raises IndexMissing, IndexDamaged."""
-        _load(self.current())
+        self._load_current()
 
     def current(self) -> Path:
         """Return the directory of the current build; raises IndexMissing."""
         try:
             name = (self.path / _CURRENT).read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             raise IndexMissing(self.path) from None
         return self.path / name
 
@@ -87,9 +81,19 @@ class IndexFolder:
         """Return what the current build says of itself; raises IndexMissing, IndexDamaged."""
         return _read_manifest(self.current())
 
+    def _load_current(self) -> SearchableIndex:
+        """Load the current build, or the one that replaced it while it was being read."""
+        current = self.current()
+        try:
+            return _load(current)
+        except IndexDamaged:
+            if self.current() == current:
+                raise
+            return self._load_current()
+
     def _known_vectors(self, model_id: str) -> Mapping[str, Vectors]:
         try:
-            index = _load(self.current())
+            index = self._load_current()
         except (IndexMissing, IndexDamaged):
             return {}
         if index.model_id != model_id:
@@ -97,17 +101,29 @@ class IndexFolder:
         keys = map(passage_key, index.corpus)
         return dict(zip(keys, index.vectors, strict=True))
 
+    def _placed(self, index: SearchableIndex) -> str:
+        """Write a build, verify it, and return the name under which it stands."""
+        aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=self.path))
+        try:
+            _write(aside, index)
+            _load(aside)
+            name = build_name(index.model_id, index.digest) + "-" + aside.name.removeprefix(_ASIDE)
+            aside.rename(self.path / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return name
+
     def _make_current(self, name: str) -> None:
-        pointer = self.path / f".{_CURRENT}-{os.getpid()}"
+        pointer = self.path / f".{_CURRENT}"
         pointer.write_text(name + "\n", encoding="utf-8")
-        os.replace(pointer, self.path / _CURRENT)
-        for old in self.path.iterdir():
-            if old.is_dir() and old.name != name and not old.name.startswith("."):
+        pointer.replace(self.path / _CURRENT)
+        for old in self.path.iterdir():  # with what a killed process left behind
+            if old.is_dir() and old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
 
 
 def build_name(model_id: str, corpus: str) -> str:
-    """The directory of a build: a digest of what it depends on."""
+    """What the directory of a build is called first: a digest of what it depends on."""
     return hashlib.sha256(f"{FORMAT} {model_id} {corpus}".encode()).hexdigest()[:16]
 
 
@@ -155,7 +171,7 @@ def _load(path: Path) -> SearchableIndex:
             lexical=_lexical(data["lexical.npz"], data["terms.json"], len(vectors)),
             model_id=manifest["model"],
         )
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
         raise IndexDamaged(path, str(error)) from error
 
 
@@ -190,11 +206,6 @@ def _verified(path: Path, name: str, checksum: str) -> bytes:
 def _require(path: Path, field: str, found: str, wanted: str) -> None:
     if found != wanted:
         raise IndexMismatch(path, field, found, wanted)
-
-
-def _replace_directory(source: Path, target: Path) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    source.rename(target)
 
 
 def _checksum(data: bytes) -> str:

@@ -23,7 +23,8 @@ class Calibration:
     """Weights by evidence, and the thresholds of the shipped decision.
 
     `answer_at`: probability from which one answer is sent.
-    `offer_at`: probability from which a candidate is worth a "did you mean".
+    `offer_at`: probability from which the best candidate is worth a "did you mean".
+    `beside_at`: probability from which others are offered beside it.
     """
 
     weights: dict[str, float]
@@ -32,12 +33,14 @@ class Calibration:
     bias: float
     answer_at: float
     offer_at: float
+    beside_at: float
     provenance: dict[str, str]
 
     def probability(self, evidence: Evidence) -> float:
         """Return the calibrated probability, between 0 and 1."""
         logit = self.bias + sum(self.contributions(evidence).values())
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+        limited = max(-50.0, min(logit, 50.0))  # in this order NaN becomes the least, not the most
+        return 1 / (1 + math.exp(-limited))
 
     def contributions(self, evidence: Evidence) -> dict[str, float]:
         """Return what each piece of evidence adds to the log-odds."""
@@ -56,12 +59,24 @@ def read_calibration(path: Path) -> Calibration:
     """Read a calibration file; raises CalibrationDamaged."""
     try:
         calibration = Calibration(**json.loads(path.read_text(encoding="utf-8")))
-        names = {*calibration.weights} | {*calibration.means} | {*calibration.scales}
-    except (OSError, ValueError, TypeError) as error:
+        _check(calibration)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CalibrationDamaged(path, str(error)) from error
-    if names != {*EVIDENCE_NAMES}:
-        raise CalibrationDamaged(path, f"evidence {sorted(names ^ {*EVIDENCE_NAMES})}")
     return calibration
+
+
+def _check(calibration: Calibration) -> None:
+    """Raise now what would otherwise be raised, or be silently wrong, at a question."""
+    thresholds = [calibration.answer_at, calibration.offer_at, calibration.beside_at]
+    numbers = [calibration.bias, *thresholds]
+    for table in (calibration.weights, calibration.means, calibration.scales):
+        if unlike := table.keys() ^ {*EVIDENCE_NAMES}:
+            raise ValueError(f"evidence {sorted(unlike)}")
+        numbers += table.values()
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("a number is not finite")
+    if min(calibration.scales.values()) <= 0:
+        raise ValueError("a scale is not positive")
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:

@@ -20,6 +20,14 @@ MAX_ANSWER = 1500
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question of which only the language is known."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledQuery:
     """A question and the keys of the entries that answer it."""
 
@@ -46,6 +54,11 @@ class Scenario:
 def read_queries(path: Path) -> tuple[LabelledQuery, ...]:
     """Read labelled questions; raises DataInvalid."""
     return _read_lines(path, _query)
+
+
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Read questions, {"lang", "text"}, that need no labels; raises DataInvalid."""
+    return _read_lines(path, lambda row: Question(str(row["lang"]), str(row["text"])))
 
 
 def read_entries(path: Path) -> Corpus:
@@ -91,6 +104,8 @@ def _set(values: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _query(row: dict[str, Any]) -> LabelledQuery:
+    if not isinstance(row["gold"], list):
+        raise TypeError("gold is not a list")
     gold = frozenset(map(str, row["gold"]))
     return LabelledQuery(str(row["qid"]), str(row["lang"]), str(row["text"]), gold)
 

@@ -29,7 +29,7 @@ class LexicalIndex:
         """Return the score of every row, between 0 and 1, for one query."""
         scores = np.zeros(self.size, np.float32)
         asked = terms(text)
-        known = [self.numbers[term] for term in asked if term in self.numbers]
+        known = sorted(self.numbers[term] for term in asked if term in self.numbers)
         for number in known:
             postings = slice(self.starts[number], self.starts[number + 1])
             scores[self.rows[postings]] += self.idf[number] * self.weights[postings]
@@ -38,7 +38,7 @@ class LexicalIndex:
 
     def _length(self, known: Sequence[int], unknown: int) -> float:
         """The query's length; a term that no passage has counts like the rarest."""
-        squares = float(np.sum(self.idf[list(known)] ** 2)) if known else 0.0
+        squares = float(np.sum(self.idf[known] ** 2)) if known else 0.0
         return float(np.sqrt(squares + unknown * _idf(self.size, 0) ** 2))
 
 

@@ -55,9 +55,12 @@ def corpus_of(texts: Iterable[Explained]) -> Corpus:
 
 
 def corpus_digest(corpus: Corpus) -> str:
-    """Return the SHA-256 over all passages: the knowledge that an index was built from."""
+    """Return the SHA-256 over all passages: the knowledge that an index was built from.
+
+    The order of explainers does not matter.
+    """
     digest = hashlib.sha256()
-    for passage in corpus:
+    for passage in sorted(corpus, key=lambda passage: passage.slug):
         fields = (passage.slug, passage.locale, passage.kind.value, passage.text)
         digest.update("\x1f".join(fields).encode() + b"\x1e")
     return digest.hexdigest()

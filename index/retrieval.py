@@ -52,8 +52,6 @@ class Retriever:
 
     def retrieve(self, queries: Sequence[str]) -> list[Hits]:
         """Return the hits for each query."""
-        if not self.index.corpus:
-            return [() for _ in queries]
         vectors = self._embedder.encode_queries(queries)
         return [
             self.retrieve_embedded(query, vector)
@@ -68,6 +66,8 @@ class Retriever:
         `hidden` marks rows to pass over, as if they were not in the index: the evaluation asks
         what happens without an explainer or without the variant that is being asked.
         """
+        if not self.index.corpus:
+            return ()
         dense, lexical = self._row_scores(query, vector, hidden)
         allowed = np.maximum.reduceat(dense, self.index.starts) > ABSENT
         scores = score_explainers(self.index, dense, lexical, len(terms(query)))

@@ -7,7 +7,14 @@ share most of their terms), and character pairs where a script writes no spaces.
 import re
 import unicodedata
 
-_WORDS = re.compile(r"[^\W_]+")
+_VOWEL_SIGNS = "".join(
+    char
+    for char in map(chr, (*range(0x0900, 0x1D00), *range(0xA800, 0xAC00)))
+    if unicodedata.category(char) in ("Mc", "Mn") and not unicodedata.combining(char)
+)
+"""What the scripts of South and South-East Asia write inside a word and `\\w` does not know."""
+
+_WORDS = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _PIECE = 4
 

@@ -13,8 +13,8 @@ MAX_VARIANTS = 50
 MAX_ANSWER = 600
 MAX_MORE = 3000
 MAX_SOURCES = 5
-MAX_SLUG = 48
-"""Longest slug: with a prefix and a locale it must fit the 64 bytes of a Telegram button."""
+MAX_SLUG = 40
+"""Longest slug: with an action and two locales it must fit the 64 bytes of a Telegram button."""
 
 
 class Status(StrEnum):

@@ -32,8 +32,8 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()
 SOURCE = Source("Official page", "https://example.org/page")
 
-LIKE_ENOUGH = Thresholds(answer_at=0.655, offer_at=0.58)
-"""For `by_similarity`: an answer from a cosine of .64, an option from .32."""
+LIKE_ENOUGH = Thresholds(answer_at=0.655, offer_at=0.54, beside_at=0.54)
+"""For `by_similarity`: an answer from a centred cosine of .64, an option from .16."""
 
 
 def revision(slug: str = "tides", locale: str = "en", **changes: object) -> Revision:

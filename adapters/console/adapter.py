@@ -1,6 +1,7 @@
 """The console adapter: reads a line, shows a card; a number presses a button."""
 
 import asyncio
+import logging
 from typing import Literal
 
 from rich.console import Console
@@ -9,9 +10,13 @@ from adapters.console.lines import Lines
 from adapters.console.rendering import rendered
 from bot.answering import Answerer
 from bot.cards import Button, Card, card_of, notice_card
-from bot.model import Question
+from bot.model import Question, Reply
 
 PROMPT = "> "
+
+_MAX_DIGITS = 3
+
+_log = logging.getLogger(__name__)
 
 
 class ConsoleAdapter:
@@ -58,10 +63,23 @@ class ConsoleAdapter:
         return None
 
     async def _card(self, line: str) -> Card:
-        number = line.strip()
-        if number.isascii() and number.isdigit() and 1 <= int(number[:3]) <= len(self._buttons):
-            return card_of(self._answerer.perform(self._buttons[int(number) - 1].action))
-        return card_of(await self._answerer.answer(Question(line, self._locale)))
+        try:
+            return card_of(await self._reply(line))
+        except Exception as error:
+            # Only its type: the text of an error may quote the question.
+            _log.error("a reply failed: %s", type(error).__name__)
+            return notice_card("error.internal", self._locale or "en")
+
+    async def _reply(self, line: str) -> Reply:
+        if button := self._pressed(line.strip()):
+            return self._answerer.perform(button.action)
+        return await self._answerer.answer(Question(line, self._locale))
+
+    def _pressed(self, number: str) -> Button | None:
+        if not (number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS):
+            return None
+        chosen = int(number)
+        return self._buttons[chosen - 1] if 1 <= chosen <= len(self._buttons) else None
 
     def _greet(self) -> None:
         locale = self._locale or "en"

@@ -39,7 +39,8 @@ class StandardInput:
     """
 
     def __init__(self) -> None:
-        self.interactive = sys.stdin.isatty()
+        self._open = sys.stdin is not None  # nothing stands there if it was closed
+        self.interactive = self._open and sys.stdin.isatty()
         self._wanted: queue.Queue[tuple[str, asyncio.Future[str | None]]] = queue.Queue()
         self._reader: threading.Thread | None = None
 
@@ -62,13 +63,14 @@ class StandardInput:
                 return
 
     def _read_line(self, prompt: str) -> str | None:
-        if not self.interactive:
-            line = sys.stdin.buffer.readline()
-            return line.decode("utf-8", "replace").rstrip("\r\n") if line else None
         try:
-            return input(prompt)
-        except (EOFError, UnicodeDecodeError):
+            return input(prompt) if self.interactive else self._piped_line()
+        except (EOFError, OSError, UnicodeDecodeError):
             return None
+
+    def _piped_line(self) -> str | None:
+        line = sys.stdin.buffer.readline() if self._open else b""
+        return line.decode("utf-8", "replace").rstrip("\r\n") if line else None
 
 
 def _settle(future: asyncio.Future[str | None], line: str | None) -> None:

@@ -110,7 +110,7 @@ def show(slug: Slug, locale: Locale) -> None:
     if stored is None:
         raise UnknownExplainer(slug, locale)
     output().print(say("knowledge.status", status=stored.status, digest=stored.revision.digest))
-    output().print(render_revision(stored.revision))
+    output().print(render_revision(stored.revision), soft_wrap=True)
 
 
 @app.command()
@@ -233,7 +233,7 @@ def _report(
     dead: tuple[DeadLink, ...],
 ) -> None:
     for error in invalid:
-        output().print(sentence(error), style="red")
+        output().print(sentence(error), style="red", soft_wrap=True)
     for problem in problems:
         _print_problem(folder, problem)
     for link in dead:

@@ -25,7 +25,7 @@ def init(
     ] = "en",
 ) -> None:
     """Lay out a folder for your organization: settings and a first explainer to edit."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderNotEmpty(folder)
     today = datetime.now(UTC).date()
     values = {

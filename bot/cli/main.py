@@ -1,11 +1,12 @@
 """The command `dragoman`: its subcommands, and the edge at which errors become sentences."""
 
 import sys
+from typing import NoReturn
 
 import typer
 
 from bot.cli import building, curating, initializing, measuring, talking
-from bot.cli.messages import sentence
+from bot.cli.messages import say, sentence
 from bot.cli.screen import errors
 from knowledge.errors import DragomanError
 
@@ -29,11 +30,17 @@ app.command()(measuring.bench)
 
 
 def main() -> None:
-    """Run the command line; errors of ours end it with a sentence and exit status 1."""
+    """Run the command line; errors of ours or of the system end it with a sentence."""
     try:
         app()
     except DragomanError as error:
-        errors().print(sentence(error), style="red")
-        sys.exit(1)
+        _end(sentence(error))
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
+    except OSError as error:
+        _end(say("error.system", path=error.filename or "-", reason=error.strerror or "-"))
+
+
+def _end(text: str) -> NoReturn:
+    errors().print(text, style="red", soft_wrap=True)
+    sys.exit(1)

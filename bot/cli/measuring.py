@@ -14,6 +14,8 @@ from bot.cli.screen import ShownSteps, output
 from bot.settings import read_settings
 from index.scoring import Figures
 
+CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"
+
 Languages = Annotated[str, typer.Option(help="Languages, separated by commas; default: all.")]
 
 
@@ -53,14 +55,22 @@ def evaluate(
 
 def calibrate(
     scenarios: Annotated[Path, typer.Argument(help="Labelled scenarios; docs/developers.md.")],
-    out: Annotated[Path, typer.Option(help="The calibration file to write.")],
+    out: Annotated[Path, typer.Option(help="Folder in which to write calibration.json.")],
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            help="Short questions in many languages, JSON lines: first learn the languages' "
+            "centres from them, and write language_centres.npz too."
+        ),
+    ] = None,
 ) -> None:
     """Fit the calibration of the decision to labelled scenarios."""
-    from bot.evaluating import fit_calibration
-    from index.calibration import write_calibration
+    from bot.evaluating import fit_calibration, fit_centres
 
-    calibration = fit_calibration(read_settings(), scenarios, ShownSteps())
-    write_calibration(out, calibration)
+    settings, steps = read_settings(), ShownSteps()
+    if questions:
+        fit_centres(settings, questions, out / CENTRES_FILE, steps)
+    calibration = fit_calibration(settings, scenarios, out / CALIBRATION_FILE, steps)
     answer_at = f"{calibration.answer_at:.2f}"
     output().print(say("calibrate.done", path=out, answer_at=answer_at))
 

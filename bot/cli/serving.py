@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.adapter import Adapter
 from bot.cli.messages import sentence
-from bot.errors import PlatformError
+from bot.errors import PlatformError, PlatformStopped
 
 _log = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -40,4 +40,8 @@ async def _serve(adapter: Adapter, stop: asyncio.Event) -> PlatformError | None:
     except PlatformError as error:
         _log.error("%s", sentence(error))
         return error
+    except Exception as error:  # a mistake in one adapter must not end the others either
+        stopped = PlatformStopped(adapter.name, type(error).__name__)
+        _log.error("%s", sentence(stopped))
+        return stopped
     return None

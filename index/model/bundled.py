@@ -176,6 +176,8 @@ def _read_directory(reader: _Reader) -> dict[str, int]:
     for _ in range(reader.one("i")):
         start = reader.skip(reader.one("H"))
         name = reader.data[start : reader.offset].decode()
-        _kind, _count, offset, _size = reader.take("BIQQ")
+        _kind, _count, offset, size = reader.take("BIQQ")
+        if offset + size > len(reader.data):
+            raise ValueError(f"{name} is cut off")
         offsets[name] = offset
     return offsets

@@ -63,7 +63,8 @@ def read_manifest(path: Path) -> ModelManifest:
         fields = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         if fields.pop("format") != FORMAT:
             raise ModelDamaged(path, "made by another version of Dragoman")
-        return ModelManifest(**fields)
+        checksums = dict(fields.pop("checksums"))
+        return ModelManifest(**fields, checksums=checksums)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelDamaged(path, f"{MANIFEST}: {error}") from error
 

@@ -39,7 +39,7 @@ def test_a_good_explainer_has_no_problem() -> None:
         ({"slug": "Article 5"}, "slug", Kind.BAD_SLUG, {}),
         ({"slug": "-a"}, "slug", Kind.BAD_SLUG, {}),
         ({"slug": "a--b"}, "slug", Kind.BAD_SLUG, {}),
-        ({"slug": "a" * 49}, "slug", Kind.TOO_LONG, {"length": 49, "limit": 48}),
+        ({"slug": "a" * 41}, "slug", Kind.TOO_LONG, {"length": 41, "limit": 40}),
         ({"topic": ""}, "topic", Kind.EMPTY, {}),
         ({"question": ""}, "question", Kind.EMPTY, {}),
         ({"question": "a" * 201}, "question", Kind.TOO_LONG, {"length": 201, "limit": 200}),

@@ -1,0 +1,139 @@
+"""The question's way with a stopwatch at each part: the parts themselves are the real ones."""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering import Answerer
+from bot.batching import BatchingRetrieval
+from bot.benchmark.sides import Stages
+from bot.benchmark.stopwatch import Stopwatch
+from bot.bootstrap import Core
+from bot.decision import thresholds_of
+from bot.language import IdentifiedLanguage, LanguageChooser
+from bot.library import Shelf
+from bot.model import Question
+from bot.normalize import normalize
+from bot.ports import LanguageIdentifier
+from bot.strings import interface_languages
+from index.embedders import Embedder, Vectors
+from index.retrieval import Hits, Retriever
+
+NORMALIZE, LANGUAGE, EMBEDDING = "normalize", "language", "embedding"
+EVIDENCE, HANDOVER, DECISION = "evidence", "handover", "decision"
+OUR_STAGES = (NORMALIZE, LANGUAGE, HANDOVER, EMBEDDING, EVIDENCE, DECISION)
+
+
+class StagedAnswerer:
+    """Answers questions and tells the seconds of each stage."""
+
+    def __init__(self, answerer: Answerer, retrieval: "_TimedRetrieval", watch: Stopwatch) -> None:
+        self._answerer = answerer
+        self._retrieval = retrieval
+        self._watch = watch
+
+    async def stages(self, text: str) -> Stages:
+        """Answer one question."""
+        self._watch.take()
+        started = time.perf_counter()
+        await self._answerer.answer(Question(text))
+        whole = time.perf_counter() - started
+        with self._watch.timing(NORMALIZE):  # a function, not a port: timed beside
+            normalize(text)
+        return _parted(whole, self._retrieval.seconds, self._watch.take())
+
+
+@asynccontextmanager
+async def staged_answerer(
+    core: Core, identifier: LanguageIdentifier, source_locale: str
+) -> AsyncIterator[StagedAnswerer]:
+    """Put the parts of a core together again, each with a stopwatch."""
+    watch = Stopwatch()
+    shelf = _timed_shelf(core, watch)
+    spoken = shelf.library.languages | interface_languages()
+    languages = _TimedChooser(identifier, spoken, source_locale, watch)
+    async with BatchingRetrieval(shelf) as batching:
+        retrieval = _TimedRetrieval(batching)
+        thresholds = thresholds_of(core.calibration)
+        answerer = Answerer(
+            shelf, retrieval, languages, thresholds, source_locale=source_locale, today=_today
+        )
+        yield StagedAnswerer(answerer, retrieval, watch)
+
+
+class _TimedRetrieval:
+    def __init__(self, retrieval: BatchingRetrieval) -> None:
+        self._retrieval = retrieval
+        self.seconds = 0.0
+
+    async def retrieve(self, query: str) -> Hits | None:
+        started = time.perf_counter()
+        hits = await self._retrieval.retrieve(query)
+        self.seconds = time.perf_counter() - started
+        return hits
+
+
+class _TimedChooser(LanguageChooser):
+    def __init__(
+        self,
+        identifier: LanguageIdentifier,
+        spoken: frozenset[str],
+        fallback: str,
+        watch: Stopwatch,
+    ) -> None:
+        super().__init__(identifier, lambda: spoken, fallback)
+        self._watch = watch
+
+    def identify(self, query: str, locale: str | None) -> IdentifiedLanguage:
+        with self._watch.timing(LANGUAGE):
+            return super().identify(query, locale)
+
+
+class _TimedEmbedder:
+    def __init__(self, embedder: Embedder, watch: Stopwatch) -> None:
+        self._embedder = embedder
+        self._watch = watch
+        self.model_id = embedder.model_id
+        self.dimensions = embedder.dimensions
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        with self._watch.timing(EMBEDDING):
+            return self._embedder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.encode_passages(texts)
+
+
+class _TimedRetriever(Retriever):
+    def __init__(self, core: Core, embedder: Embedder, watch: Stopwatch) -> None:
+        super().__init__(core.shelf.library.retriever.index, embedder, core.calibration)
+        self._watch = watch
+
+    def retrieve_embedded(
+        self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None = None
+    ) -> Hits:
+        with self._watch.timing(EVIDENCE):
+            return super().retrieve_embedded(query, vector, hidden)
+
+
+def _timed_shelf(core: Core, watch: Stopwatch) -> Shelf:
+    retriever = _TimedRetriever(core, _TimedEmbedder(core.embedder, watch), watch)
+    return Shelf(replace(core.shelf.library, retriever=retriever))
+
+
+def _parted(whole: float, retrieval: float, seconds: Stages) -> Stages:
+    """Add what is left over: of retrieval the hand-over to its thread, of the whole the rest."""
+    known = {**dict.fromkeys(OUR_STAGES, 0.0), **seconds}
+    before = known[NORMALIZE] + known[LANGUAGE]
+    known[HANDOVER] = retrieval - known[EMBEDDING] - known[EVIDENCE]
+    known[DECISION] = whole - before - retrieval
+    return {name: max(0.0, known[name]) for name in OUR_STAGES}
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
