@@ -46,9 +46,9 @@ def decode(text: str) -> Action | None:
     match text.split(":"):
         case ["none", asker] if _LOCALE.fullmatch(asker):
             return NoneOfThese(asker)
-        case ["pick" | "full" as kind, slug, locale, asker] if (
-            _LOCALE.fullmatch(locale) and _LOCALE.fullmatch(asker)
-        ):
+        case ["pick" | "full" as kind, slug, locale, asker] if _LOCALE.fullmatch(
+            locale
+        ) and _LOCALE.fullmatch(asker):
             return Pick(slug, locale, asker, in_full=kind == "full")
         case _:
             return None

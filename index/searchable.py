@@ -7,11 +7,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.centring import Centring, centre_passages, default_centres
+from index.centring import Centring, LanguageCentres, centre_passages, default_centres
 from index.dense import DenseIndex, build_dense
 from index.embedders import Embedder, Vectors
 from index.lexical import LexicalIndex, build_lexical
 from index.passages import Corpus, Passage, PassageKind, corpus_digest
+from index.terms import letters
 
 _CHUNK = 256
 """Passages embedded between two reports of progress."""
@@ -49,6 +50,15 @@ class SearchableIndex:
             rows.setdefault(passage.slug, row)
         return np.fromiter(rows.values(), np.int64, len(rows))
 
+    @cached_property
+    def wordings(self) -> dict[str, list[int]]:
+        """The rows of each wording of a question, by its letters and digits alone."""
+        rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.corpus):
+            if passage.asks:
+                rows.setdefault(letters(passage.text), []).append(row)
+        return rows
+
     def rows_of(self, explainer: int) -> slice:
         """The rows of one explainer, given by its position in `slugs`."""
         last = explainer + 1 == len(self.starts)
@@ -61,6 +71,9 @@ class SearchableIndex:
         return np.array([passage.asks for passage in self.corpus], np.bool_)
 
 
+CentresOf = Callable[[str], LanguageCentres | None]
+"""Gives the centres of languages for a model's id, if there are any."""
+
 Progress = Callable[[int, int], None]
 """Told how much is done, of how much."""
 
@@ -70,18 +83,15 @@ def build_index(
     embedder: Embedder,
     known: Mapping[str, Vectors] | None = None,
     progress: Progress = lambda done, total: None,
+    centres_of: CentresOf = default_centres,
 ) -> SearchableIndex:
     """Embed and index a corpus; `known` holds vectors by `passage_key` that need no embedding."""
     ordered = tuple(sorted(corpus, key=lambda passage: passage.slug))
     vectors = _embedded(ordered, embedder, known or {}, progress)
-    return index_of(ordered, vectors, embedder.model_id)
-
-
-def index_of(corpus: Corpus, vectors: Vectors, model_id: str) -> SearchableIndex:
-    """Index passages whose vectors are known."""
-    centred, centring = centre_passages(corpus, vectors, default_centres(model_id))
-    lexical = build_lexical(passage.text for passage in corpus)
-    return SearchableIndex(corpus, vectors, centring, build_dense(centred), lexical, model_id)
+    model_id = embedder.model_id
+    centred, centring = centre_passages(ordered, vectors, centres_of(model_id))
+    lexical = build_lexical(passage.text for passage in ordered)
+    return SearchableIndex(ordered, vectors, centring, build_dense(centred), lexical, model_id)
 
 
 def passage_key(passage: Passage) -> str:

@@ -33,6 +33,11 @@ def folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def letters(text: str) -> str:
+    """Return the folded letters and digits: equal for texts that say the same words."""
+    return "".join(char for char in folded(text) if char.isalnum())
+
+
 def _word_terms(word: str) -> set[str]:
     pieces = {word[start : start + _PIECE] + "~" for start in range(len(word) - _PIECE + 1)}
     return {word} | (pieces if len(word) > _PIECE else set())

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.calibration import Calibration
-from index.centring import LanguageCentres
+from index.centring import LanguageCentres, default_centres
 from index.datasets import Question, Scenario
 from index.embedders import Embedder
 from index.evaluation import hidden_rows, modes
 from index.evidence import EVIDENCE_NAMES
-from index.retrieval import Hits, Retriever
-from index.searchable import build_index
+from index.retrieval import Hit, Hits, Retriever
+from index.searchable import CentresOf, build_index
 
 _PENALTY = 1.0
 _STEPS = 30
@@ -66,9 +66,11 @@ def learn_centres(questions: Sequence[Question], embedder: Embedder) -> Language
     return LanguageCentres(model, tuple(enough), np.array(means, np.float32))
 
 
-def ask(scenario: Scenario, embedder: Embedder) -> AskedScenario:
+def ask(
+    scenario: Scenario, embedder: Embedder, centres_of: CentresOf = default_centres
+) -> AskedScenario:
     """Retrieve for every question of a scenario."""
-    index = build_index(scenario.corpus, embedder)
+    index = build_index(scenario.corpus, embedder, centres_of=centres_of)
     retriever = Retriever(index, embedder, untrained())
     vectors = embedder.encode_queries([query.text for query in scenario.queries])
     asked = []
@@ -116,8 +118,14 @@ def untrained() -> Calibration:
 
 def rescored(hits: Hits, calibration: Calibration) -> Hits:
     """Return the hits as another calibration ranks them."""
-    changed = (replace(hit, probability=calibration.probability(hit.evidence)) for hit in hits)
+    changed = (_rescored(hit, calibration) for hit in hits)
     return tuple(sorted(changed, key=lambda hit: -hit.probability))
+
+
+def _rescored(hit: Hit, calibration: Calibration) -> Hit:
+    if hit.word_for_word:
+        return hit
+    return replace(hit, probability=calibration.probability(hit.evidence))
 
 
 def _held_out(scenarios: Sequence[AskedScenario]) -> list[list[tuple[float, bool]]]:

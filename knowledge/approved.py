@@ -96,8 +96,12 @@ class ApprovedSnapshot:
         return tuple(dict.fromkeys(text.slug for text in self.texts(on)))
 
     def withheld(self, slug: str, locale: str) -> bool:
-        """Whether an asker of this locale gets no answer from this explainer, in no language."""
-        return (slug, locale) in self._withheld
+        """Whether an asker of this locale gets no answer from this explainer, in no language.
+
+        A text in "pt-BR" is what an asker of "pt" would get, so its being withheld is theirs too.
+        """
+        language = locale.split("-")[0]
+        return any(name == slug and held.split("-")[0] == language for name, held in self._withheld)
 
 
 def load_snapshot(

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from adapters.console.lines import Lines
 from adapters.console.rendering import rendered
-from bot.answering import Answerer
+from bot.adapter import Answers
 from bot.cards import Button, Card, card_of, notice_card
 from bot.model import Question, Reply
 
@@ -26,7 +26,7 @@ class ConsoleAdapter:
 
     def __init__(
         self,
-        answerer: Answerer,
+        answerer: Answers,
         lines: Lines,
         console: Console,
         *,

@@ -9,7 +9,8 @@ from adapters.discord.client import DragomanClient
 from adapters.discord.endpoints import pointed_at
 from adapters.discord.options import DiscordOptions
 from adapters.discord.pauses import BackOff, wait_unless
-from adapters.discord.replies import Answering, Replies
+from adapters.discord.replies import Replies
+from bot.adapter import Answers
 from bot.errors import PlatformError, PlatformStopped, TokenRefused
 
 _log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class DiscordAdapter:
 
     name = "discord"
 
-    def __init__(self, answerer: Answering, options: DiscordOptions) -> None:
+    def __init__(self, answerer: Answers, options: DiscordOptions) -> None:
         self._options = options
         self._replies = Replies(answerer, options)
 

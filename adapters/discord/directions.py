@@ -1,20 +1,12 @@
 """Direction of writing: Discord goes by the first letter of a line, which may be a Latin one."""
 
 from adapters.discord.escaping import BARE_URL
-
-RIGHT_TO_LEFT_MARK = "\u200f"
-FIRST_STRONG_ISOLATE = "\u2068"
-POP_ISOLATE = "\u2069"
+from bot.directions import RIGHT_TO_LEFT_MARK, isolated
 
 
 def from_right_to_left(text: str) -> str:
     """Let every line of escaped text begin at the right."""
     return "\n".join(_marked(line) for line in text.split("\n"))
-
-
-def isolated(text: str) -> str:
-    """Keep the direction of a text from disturbing what is around it."""
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
 def _marked(line: str) -> str:

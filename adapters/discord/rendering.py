@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import discord
 
-from adapters.discord.directions import RIGHT_TO_LEFT_MARK, from_right_to_left
+from adapters.discord.directions import from_right_to_left
 from adapters.discord.escaping import escaped, escaped_with_links
 from adapters.discord.shortening import ELLIPSIS, shortened, units
 from adapters.discord.sources import source_values
 from bot.actions import NoneOfThese, encode
 from bot.cards import Button, Card
+from bot.directions import RIGHT_TO_LEFT_MARK
 from bot.strings import is_right_to_left
 
 MAX_TOTAL = 6000

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable
-from typing import Protocol
 
 import discord
 
@@ -11,6 +10,7 @@ from adapters.discord.options import DiscordOptions
 from adapters.discord.recent import Recent
 from adapters.discord.rendering import Post, rendered
 from bot.actions import Action, decode
+from bot.adapter import Answers
 from bot.cards import Card, card_of, notice_card
 from bot.model import Question, Reply
 from bot.strings import strings_for
@@ -18,20 +18,10 @@ from bot.strings import strings_for
 _log = logging.getLogger(__name__)
 
 
-class Answering(Protocol):
-    """What the adapter needs of the core; `bot.answering.Answerer` is that."""
-
-    async def answer(self, question: Question) -> Reply:
-        """Return the reply to a question."""
-
-    def perform(self, action: Action) -> Reply:
-        """Return the reply to a button."""
-
-
 class Replies:
     """Replies to people, each event once."""
 
-    def __init__(self, answerer: Answering, options: DiscordOptions) -> None:
+    def __init__(self, answerer: Answers, options: DiscordOptions) -> None:
         self._answerer = answerer
         self._options = options
         self._delivery = Delivery(options.retry_pauses)

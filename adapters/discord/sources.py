@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from adapters.discord.directions import RIGHT_TO_LEFT_MARK, isolated
 from adapters.discord.escaping import escaped
 from adapters.discord.shortening import shortened, units
+from bot.directions import RIGHT_TO_LEFT_MARK, isolated
 from knowledge.explainers import MAX_SOURCES, Source
 
 MAX_VALUE = 1024

@@ -5,7 +5,6 @@ import asyncio
 from telegram import Update
 from telegram.ext import Application
 
-from adapters.telegram.answers import Answers
 from adapters.telegram.background import in_background, until
 from adapters.telegram.endurance import Endurance
 from adapters.telegram.menu import publish_menu
@@ -14,6 +13,7 @@ from adapters.telegram.polling import Polling
 from adapters.telegram.reception import AnyApplication, Reception
 from adapters.telegram.requests import QuietRequest, UpdatesRequest
 from adapters.telegram.underway import Underway
+from bot.adapter import Answers
 from bot.errors import PlatformError, TokenRefused
 
 

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_RIGHT_TO_LEFT_MARK = "\u200f"
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+from bot.directions import RIGHT_TO_LEFT_MARK, isolated
+
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LEFT, _RIGHT = frozenset(("L",)), frozenset(("R", "AL"))
 
@@ -15,13 +15,8 @@ def right_to_left(text: str) -> str:
     return "\n".join(map(_led, whole.split("\n")))
 
 
-def isolated(text: str) -> str:
-    """Return a text whose direction does not disturb what stands around it."""
-    return f"{_ISOLATE}{text}{_END_ISOLATE}"
-
-
 def _led(line: str) -> str:
-    return line if not line or _begins_right(line) else _RIGHT_TO_LEFT_MARK + line
+    return line if not line or _begins_right(line) else RIGHT_TO_LEFT_MARK + line
 
 
 def _begins_right(line: str) -> bool:

@@ -17,13 +17,13 @@ from telegram.ext import (
 )
 
 from adapters.telegram.activity import typing_shown
-from adapters.telegram.answers import Answers
 from adapters.telegram.delivery import Delivery
 from adapters.telegram.options import TelegramOptions
 from adapters.telegram.places import Place, place_of
 from adapters.telegram.rendering import rendered
 from adapters.telegram.resending import Resending
 from bot.actions import decode
+from bot.adapter import Answers
 from bot.cards import Card, card_of, notice_card
 from bot.model import Question
 from bot.strings import FALLBACK

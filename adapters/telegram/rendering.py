@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardMarkup
 
-from adapters.telegram.directions import isolated, right_to_left
+from adapters.telegram.directions import right_to_left
 from adapters.telegram.keyboards import keyboard_of
 from adapters.telegram.spans import Part, Span, encodable, is_blank, split
 from bot.cards import Card
+from bot.directions import isolated
 from bot.strings import is_right_to_left
 from knowledge.explainers import Source
 

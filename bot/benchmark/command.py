@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.benchmark.figures import Figures, as_data
@@ -29,7 +30,10 @@ def run_bench(
 ) -> None:
     """Measure all sides, print the figures, and write them into `out` if it is given."""
     steps = ShownSteps()
-    figures = take_figures(settings, questions, steps, index_sizes=index_sizes)
+    with temporary_settings(settings) as own:
+        figures = take_figures(Stand(own), questions, steps)
+    if index_sizes:
+        figures = replace(figures, index_sizes=_sizes(steps))
     if as_json:
         output().print_json(json.dumps(as_data(figures)))
     else:
@@ -41,25 +45,20 @@ def run_bench(
         steps.note("bench.written", folder=out)
 
 
-def take_figures(
-    settings: Settings, questions: int, steps: Steps, *, index_sizes: bool = False
-) -> Figures:
-    """Measure in a data folder that is thrown away."""
+def take_figures(stand: Stand, questions: int, steps: Steps) -> Figures:
+    """Build what each side needs, then measure all sides."""
     machine = this_machine()
-    with temporary_settings(settings) as own:
-        stand = Stand(own)
-        built, corpus = _build_all(stand, steps)
-        texts = distinct_questions(corpus, questions)
-        samples = measure(stand.starters, Plan(texts), steps)
+    built, corpus = _build_all(stand, steps)
+    plan = Plan(distinct_questions(corpus, questions))
+    samples = measure(stand.starters, plan, steps)
     sides = {side: found.figures(built[side]) for side, found in samples.items()}
     return Figures(
         machine=machine,
-        questions=len(texts),
+        questions=len(plan.texts),
         passages=len(corpus),
-        threads=settings.threads,
+        threads=stand.settings.threads,
         ours=sides[OURS],
         plain=sides.get(PLAIN),
-        index_sizes=_sizes(steps) if index_sizes else (),
     )
 
 

@@ -51,4 +51,5 @@ class InstantSide:
 async def instant_side(steps: StepSeconds) -> AsyncIterator[Side]:
     """Open a side that takes no time."""
     with steps.step("step.index"):
-        yield InstantSide()
+        side = InstantSide()
+    yield side

@@ -1,6 +1,5 @@
 """The question's way with a stopwatch at each part: the parts themselves are the real ones."""
 
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -26,26 +25,25 @@ from index.retrieval import Hits, Retriever
 
 NORMALIZE, LANGUAGE, EMBEDDING = "normalize", "language", "embedding"
 EVIDENCE, HANDOVER, DECISION = "evidence", "handover", "decision"
+_WHOLE, _RETRIEVAL = "whole", "retrieval"
 OUR_STAGES = (NORMALIZE, LANGUAGE, HANDOVER, EMBEDDING, EVIDENCE, DECISION)
 
 
 class StagedAnswerer:
     """Answers questions and tells the seconds of each stage."""
 
-    def __init__(self, answerer: Answerer, retrieval: "_TimedRetrieval", watch: Stopwatch) -> None:
+    def __init__(self, answerer: Answerer, watch: Stopwatch) -> None:
         self._answerer = answerer
-        self._retrieval = retrieval
         self._watch = watch
 
     async def stages(self, text: str) -> Stages:
         """Answer one question."""
         self._watch.take()
-        started = time.perf_counter()
-        await self._answerer.answer(Question(text))
-        whole = time.perf_counter() - started
+        with self._watch.timing(_WHOLE):
+            await self._answerer.answer(Question(text))
         with self._watch.timing(NORMALIZE):  # a function, not a port: timed beside
             normalize(text)
-        return _parted(whole, self._retrieval.seconds, self._watch.take())
+        return _parted(self._watch.take())
 
 
 @asynccontextmanager
@@ -58,24 +56,22 @@ async def staged_answerer(
     spoken = shelf.library.languages | interface_languages()
     languages = _TimedChooser(identifier, spoken, source_locale, watch)
     async with BatchingRetrieval(shelf) as batching:
-        retrieval = _TimedRetrieval(batching)
+        retrieval = _TimedRetrieval(batching, watch)
         thresholds = thresholds_of(core.calibration)
         answerer = Answerer(
             shelf, retrieval, languages, thresholds, source_locale=source_locale, today=_today
         )
-        yield StagedAnswerer(answerer, retrieval, watch)
+        yield StagedAnswerer(answerer, watch)
 
 
 class _TimedRetrieval:
-    def __init__(self, retrieval: BatchingRetrieval) -> None:
+    def __init__(self, retrieval: BatchingRetrieval, watch: Stopwatch) -> None:
         self._retrieval = retrieval
-        self.seconds = 0.0
+        self._watch = watch
 
     async def retrieve(self, query: str) -> Hits | None:
-        started = time.perf_counter()
-        hits = await self._retrieval.retrieve(query)
-        self.seconds = time.perf_counter() - started
-        return hits
+        with self._watch.timing(_RETRIEVAL):
+            return await self._retrieval.retrieve(query)
 
 
 class _TimedChooser(LanguageChooser):
@@ -126,12 +122,11 @@ def _timed_shelf(core: Core, watch: Stopwatch) -> Shelf:
     return Shelf(replace(core.shelf.library, retriever=retriever))
 
 
-def _parted(whole: float, retrieval: float, seconds: Stages) -> Stages:
+def _parted(seconds: Stages) -> Stages:
     """Add what is left over: of retrieval the hand-over to its thread, of the whole the rest."""
-    known = {**dict.fromkeys(OUR_STAGES, 0.0), **seconds}
-    before = known[NORMALIZE] + known[LANGUAGE]
-    known[HANDOVER] = retrieval - known[EMBEDDING] - known[EVIDENCE]
-    known[DECISION] = whole - before - retrieval
+    known = {**dict.fromkeys((*OUR_STAGES, _RETRIEVAL), 0.0), **seconds}
+    known[HANDOVER] = known[_RETRIEVAL] - known[EMBEDDING] - known[EVIDENCE]
+    known[DECISION] = known[_WHOLE] - known[NORMALIZE] - known[LANGUAGE] - known[_RETRIEVAL]
     return {name: max(0.0, known[name]) for name in OUR_STAGES}
 
 

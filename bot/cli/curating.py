@@ -18,7 +18,7 @@ from bot.settings import Settings, read_settings
 from knowledge.audit import verify_chain
 from knowledge.check import check as check_revisions
 from knowledge.errors import InvalidFile, UnknownExplainer
-from knowledge.explainers import Revision, StoredRevision
+from knowledge.explainers import Revision, Status, StoredRevision
 from knowledge.folders import find_line, path_of, read_folder, write_folder
 from knowledge.links import DeadLink, dead_links
 from knowledge.problems import Problem, Severity
@@ -51,13 +51,13 @@ def import_(
     revisions = _read_valid(folder, settings)
     with _store(settings) as store:
         workflow = Workflow(store, settings.source_locale)
-        added = [one for one in workflow.add_all(revisions, by) if one.status == "draft"]
-        for stored in added if approve_by else ():
-            revision = stored.revision
-            workflow.submit(revision.slug, revision.locale, by)
-            workflow.approve(revision.slug, revision.locale, approve_by or "")
+        before = {_name(one): one.number for one in store.list()}
+        imported = workflow.add_all(revisions, by)
+        if approve_by:
+            imported = tuple(_approved(workflow, one, by, approve_by) for one in imported)
+    added = sum(before.get(_name(one)) != one.number for one in imported)
     key = "knowledge.imported_approved" if approve_by else "knowledge.imported"
-    output().print(say(key, read=len(revisions), added=len(added)))
+    output().print(say(key, read=len(revisions), added=added))
 
 
 @app.command()
@@ -109,7 +109,8 @@ def show(slug: Slug, locale: Locale) -> None:
         stored = store.newest(slug, locale)
     if stored is None:
         raise UnknownExplainer(slug, locale)
-    output().print(say("knowledge.status", status=stored.status, digest=stored.revision.digest))
+    digests = {"digest": stored.revision.digest, "text_digest": stored.revision.text_digest}
+    output().print(say("knowledge.status", status=stored.status, **digests))
     output().print(render_revision(stored.revision), soft_wrap=True)
 
 
@@ -213,6 +214,20 @@ def _problems(
         today=datetime.now(UTC).date(),
         find_line=partial(find_line, folder),
     )
+
+
+def _approved(workflow: Workflow, stored: StoredRevision, by: str, second: str) -> StoredRevision:
+    """Take a text on to approval, also one that an import which failed left on the way."""
+    slug, locale = _name(stored)
+    if stored.status is Status.DRAFT:
+        stored = workflow.submit(slug, locale, by)
+    if stored.status is Status.IN_REVIEW:
+        stored = workflow.approve(slug, locale, second)
+    return stored
+
+
+def _name(stored: StoredRevision) -> tuple[str, str]:
+    return stored.revision.slug, stored.revision.locale
 
 
 def _moved(step: Callable[[Workflow], StoredRevision]) -> None:

@@ -14,8 +14,6 @@ from bot.cli.screen import ShownSteps, output
 from bot.settings import read_settings
 from index.scoring import Figures
 
-CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"
-
 Languages = Annotated[str, typer.Option(help="Languages, separated by commas; default: all.")]
 
 
@@ -65,12 +63,9 @@ def calibrate(
     ] = None,
 ) -> None:
     """Fit the calibration of the decision to labelled scenarios."""
-    from bot.evaluating import fit_calibration, fit_centres
+    from bot.evaluating import fit_calibration
 
-    settings, steps = read_settings(), ShownSteps()
-    if questions:
-        fit_centres(settings, questions, out / CENTRES_FILE, steps)
-    calibration = fit_calibration(settings, scenarios, out / CALIBRATION_FILE, steps)
+    calibration = fit_calibration(read_settings(), scenarios, questions, out, ShownSteps())
     answer_at = f"{calibration.answer_at:.2f}"
     output().print(say("calibrate.done", path=out, answer_at=answer_at))
 

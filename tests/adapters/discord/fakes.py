@@ -2,8 +2,8 @@
 
 import asyncio
 
-from adapters.discord.replies import Answering
 from bot.actions import Action
+from bot.adapter import Answers
 from bot.model import Question, Reply
 
 
@@ -20,7 +20,7 @@ class FailingAnswerer:
 class HoldingAnswerer:
     """Holds one question back until it is released."""
 
-    def __init__(self, answerer: Answering, held: str) -> None:
+    def __init__(self, answerer: Answers, held: str) -> None:
         self._answerer = answerer
         self._held = held
         self.holds = asyncio.Event()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import DiscordAdapter, DiscordOptions
-from adapters.discord.replies import Answering
+from bot.adapter import Answers
 from tests.servers.discord_exchanges import Response
 from tests.servers.discord_server import DiscordServer
 
@@ -50,7 +50,7 @@ def options_for(server: DiscordServer, **changes: Any) -> DiscordOptions:
     return DiscordOptions(**(quick | changes))
 
 
-def start(server: DiscordServer, answerer: Answering, **changes: Any) -> Serving:
+def start(server: DiscordServer, answerer: Answers, **changes: Any) -> Serving:
     """Begin to serve, whatever comes of it."""
     stop = asyncio.Event()
     adapter = DiscordAdapter(answerer, options_for(server, **changes))
@@ -59,7 +59,7 @@ def start(server: DiscordServer, answerer: Answering, **changes: Any) -> Serving
 
 @asynccontextmanager
 async def serving(
-    server: DiscordServer, answerer: Answering, **changes: Any
+    server: DiscordServer, answerer: Answers, **changes: Any
 ) -> AsyncIterator[Serving]:
     """Serve, and stop in the end."""
     running = start(server, answerer, **changes)

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from adapters.discord.replies import Answering
+from bot.adapter import Answers
 from bot.strings import Strings
 from tests.adapters.discord.fakes import FailingAnswerer
 from tests.adapters.discord.running import (
@@ -42,9 +42,7 @@ async def pressed(
     return await answer_to(server, click)
 
 
-async def test_options_are_offered_in_rows_of_one(
-    server: DiscordServer, answerer: Answering
-) -> None:
+async def test_options_are_offered_in_rows_of_one(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await asked(server, HARBOUR)
     assert list(buttons_of(message)) == [OPEN, TICKETS, NONE]
@@ -52,7 +50,7 @@ async def test_options_are_offered_in_rows_of_one(
 
 
 async def test_the_askers_choice_replaces_the_options(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await asked(server, HARBOUR)
@@ -63,14 +61,14 @@ async def test_the_askers_choice_replaces_the_options(
 
 
 async def test_none_of_these_ends_in_an_abstention(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         answer = await pressed(server, await asked(server, HARBOUR), NONE)
     assert text_of(answer).strip() == Strings("en").get("abstention.none_of_these")
 
 
-async def test_others_get_the_answer_in_private(server: DiscordServer, answerer: Answering) -> None:
+async def test_others_get_the_answer_in_private(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await asked(server, HARBOUR)
         answer = await pressed(server, message, OPEN, user_id="7")
@@ -80,14 +78,14 @@ async def test_others_get_the_answer_in_private(server: DiscordServer, answerer:
     assert list(buttons_of(server.messages[message["id"]])) == [OPEN, TICKETS, NONE]
 
 
-async def test_more_shows_the_longer_text(server: DiscordServer, answerer: Answering) -> None:
+async def test_more_shows_the_longer_text(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         answer = await pressed(server, await asked(server, TIDES), MORE)
     assert answer["embeds"][0]["description"].endswith("\n\nA longer text on tides.")
     assert answer["components"] == []
 
 
-async def test_another_language_can_be_chosen(server: DiscordServer, answerer: Answering) -> None:
+async def test_another_language_can_be_chosen(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await asked(server, TIDES, locale="de")
         answer = await pressed(server, message, "Français")
@@ -96,7 +94,7 @@ async def test_another_language_can_be_chosen(server: DiscordServer, answerer: A
 
 
 async def test_a_button_in_private_replaces_the_reply(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         await server.say(HARBOUR, dm=True)
@@ -105,7 +103,7 @@ async def test_a_button_in_private_replaces_the_reply(
     assert (answer["id"], answer["embeds"][0]["title"]) == (message["id"], OPEN)
 
 
-async def test_buttons_survive_a_restart(server: DiscordServer, answerer: Answering) -> None:
+async def test_buttons_survive_a_restart(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await asked(server, HARBOUR)
     await server.wait_for_sessions(0)
@@ -115,7 +113,7 @@ async def test_buttons_survive_a_restart(server: DiscordServer, answerer: Answer
 
 
 async def test_a_button_that_no_longer_means_anything_is_answered_politely(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await with_button(server, "old")
@@ -126,7 +124,7 @@ async def test_a_button_that_no_longer_means_anything_is_answered_politely(
 
 
 async def test_a_text_that_was_withdrawn_is_said_to_be_so(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await with_button(server, "pick:gone:en:en")
@@ -136,7 +134,7 @@ async def test_a_text_that_was_withdrawn_is_said_to_be_so(
 
 @pytest.mark.parametrize("user_id", ["42", "7"])
 async def test_a_failure_is_admitted_in_private_and_leaves_the_message(
-    server: DiscordServer, answerer: Answering, user_id: str
+    server: DiscordServer, answerer: Answers, user_id: str
 ) -> None:
     async with serving(server, answerer):
         message = deepcopy(await asked(server, HARBOUR))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.discord.replies import Answering
+from bot.adapter import Answers
 from bot.strings import Strings, interface_languages
 from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
 from tests.adapters.discord.reading import shown
@@ -22,7 +22,7 @@ DEFERRED = 5
 
 
 async def test_a_question_is_deferred_and_then_answered(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         interaction = await server.slash("ask", {"question": TIDES})
@@ -38,7 +38,7 @@ async def test_a_question_is_deferred_and_then_answered(
 
 
 async def test_an_approved_text_is_shown_word_for_word(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         interaction = await server.slash("ask", {"question": "Who built the lighthouse?"})
@@ -48,7 +48,7 @@ async def test_an_approved_text_is_shown_word_for_word(
     )
 
 
-async def test_nobody_can_be_pinged(server: DiscordServer, answerer: Answering) -> None:
+async def test_nobody_can_be_pinged(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         interaction = await server.slash("ask", {"question": "Who built the lighthouse?"})
         response = await server.wait_for_response(interaction, count=2)
@@ -56,22 +56,20 @@ async def test_nobody_can_be_pinged(server: DiscordServer, answerer: Answering) 
     assert not response.body["allowed_mentions"].get("replied_user")
 
 
-async def test_answers_can_be_for_the_asker_alone(
-    server: DiscordServer, answerer: Answering
-) -> None:
+async def test_answers_can_be_for_the_asker_alone(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer, ephemeral=True):
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
     assert message["flags"] & EPHEMERAL
 
 
-async def test_the_locale_of_the_asker_counts(server: DiscordServer, answerer: Answering) -> None:
+async def test_the_locale_of_the_asker_counts(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         interaction = await server.slash("ask", {"question": "marées"}, locale="fr")
         message = await answer_to(server, interaction)
     assert Strings("fr").get("clarification.none") in buttons_of(message)
 
 
-async def test_the_commands_work_in_private_too(server: DiscordServer, answerer: Answering) -> None:
+async def test_the_commands_work_in_private_too(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await answer_to(
             server, await server.slash("ask", {"question": TIDES}, guild=False)
@@ -79,9 +77,7 @@ async def test_the_commands_work_in_private_too(server: DiscordServer, answerer:
     assert message["embeds"][0]["title"] == TIDES
 
 
-async def test_what_is_not_known_is_said_to_be_so(
-    server: DiscordServer, answerer: Answering
-) -> None:
+async def test_what_is_not_known_is_said_to_be_so(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await answer_to(server, await server.slash("ask", {"question": "xylophones?"}))
     assert text_of(message).strip() == Strings("en").get("abstention.no_match")
@@ -89,7 +85,7 @@ async def test_what_is_not_known_is_said_to_be_so(
 
 
 async def test_help_greets_for_the_organization_and_is_for_nobody_else(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await answer_to(server, await server.slash("help", locale="de"))
@@ -99,7 +95,7 @@ async def test_help_greets_for_the_organization_and_is_for_nobody_else(
 
 
 async def test_a_slow_answer_keeps_nobody_else_waiting(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     holding = HoldingAnswerer(answerer, "slow")
     async with serving(server, holding):
@@ -112,7 +108,7 @@ async def test_a_slow_answer_keeps_nobody_else_waiting(
 
 
 async def test_many_questions_at_once_are_all_answered(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         asked = [
@@ -135,7 +131,7 @@ async def test_a_failure_is_admitted_and_nothing_of_the_question_is_logged(
 
 
 async def test_a_command_of_an_earlier_version_is_answered_politely(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         old = server.commands.find("help") | {"name": "old"}
@@ -145,7 +141,7 @@ async def test_a_command_of_an_earlier_version_is_answered_politely(
 
 
 async def test_an_event_that_is_delivered_twice_is_answered_once(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         interaction = await server.slash("ask", {"question": TIDES})
@@ -158,7 +154,7 @@ async def test_an_event_that_is_delivered_twice_is_answered_once(
 
 
 async def test_the_commands_are_there_for_servers_and_for_people(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         commands = [server.commands.find(name) for name in ("ask", "help")]
@@ -167,7 +163,7 @@ async def test_the_commands_are_there_for_servers_and_for_people(
 
 
 async def test_the_commands_are_described_in_every_language_of_both(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         ask = server.commands.find("ask")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.discord.replies import Answering
+from bot.adapter import Answers
 from bot.strings import Strings
 from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
 from tests.adapters.discord.running import (
@@ -15,7 +15,7 @@ from tests.adapters.discord.running import (
 from tests.servers.discord_server import DiscordServer
 
 
-async def test_a_message_is_a_question(server: DiscordServer, answerer: Answering) -> None:
+async def test_a_message_is_a_question(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         question = await server.say(TIDES, dm=True)
         reply = await reply_in_private(server)
@@ -26,7 +26,7 @@ async def test_a_message_is_a_question(server: DiscordServer, answerer: Answerin
 
 
 async def test_a_message_without_text_gets_a_reply_too(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         await server.say("", dm=True)
@@ -34,9 +34,7 @@ async def test_a_message_without_text_gets_a_reply_too(
     assert text_of(reply).strip() == Strings("en").get("abstention.nothing_asked")
 
 
-async def test_bots_and_channels_are_not_answered(
-    server: DiscordServer, answerer: Answering
-) -> None:
+async def test_bots_and_channels_are_not_answered(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         message = await server.say(TIDES, dm=True)
         await reply_in_private(server)
@@ -57,7 +55,7 @@ async def test_a_failure_is_admitted_in_the_language_of_the_options(server: Disc
 
 
 async def test_a_message_that_is_delivered_twice_is_answered_once(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await server.say(TIDES, dm=True)
@@ -67,7 +65,7 @@ async def test_a_message_that_is_delivered_twice_is_answered_once(
 
 
 async def test_a_question_that_was_deleted_is_answered_all_the_same(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     holding = HoldingAnswerer(answerer, TIDES)
     async with serving(server, holding):
@@ -80,7 +78,7 @@ async def test_a_question_that_was_deleted_is_answered_all_the_same(
 
 
 async def test_somebody_who_takes_no_messages_does_no_harm(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.close_dm("42")
     async with serving(server, answerer):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.replies import Answering
+from bot.adapter import Answers
 from tests.adapters.discord.fakes import HoldingAnswerer
 from tests.adapters.discord.running import (
     CALLBACK,
@@ -35,7 +35,7 @@ def statuses(server: DiscordServer, method: str, pattern: str) -> list[int | Non
 
 @pytest.mark.parametrize("fault", MOMENTARY)
 async def test_an_answer_gets_through_in_the_end(
-    server: DiscordServer, answerer: Answering, fault: dict[str, Any]
+    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
 ) -> None:
     async with serving(server, answerer):
         server.fail("PATCH", ORIGINAL, **fault)
@@ -48,7 +48,7 @@ async def test_an_answer_gets_through_in_the_end(
 
 @pytest.mark.parametrize("fault", [*MOMENTARY, {"kind": "html", "status": 503}])
 async def test_a_direct_reply_gets_through_once(
-    server: DiscordServer, answerer: Answering, fault: dict[str, Any]
+    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
 ) -> None:
     async with serving(server, answerer):
         server.fail("POST", MESSAGES, **fault)
@@ -58,9 +58,7 @@ async def test_a_direct_reply_gets_through_once(
     assert [reply["embeds"][0]["title"] for reply in replies] == [TIDES]
 
 
-async def test_an_acknowledgement_is_tried_again(
-    server: DiscordServer, answerer: Answering
-) -> None:
+async def test_an_acknowledgement_is_tried_again(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         server.fail("POST", CALLBACK, kind="drop")
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
@@ -68,7 +66,7 @@ async def test_an_acknowledgement_is_tried_again(
 
 
 async def test_an_acknowledgement_counts_though_the_answer_to_it_was_lost(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         server.fail("POST", CALLBACK, kind="drop", takes_effect=True)
@@ -79,7 +77,7 @@ async def test_an_acknowledgement_counts_though_the_answer_to_it_was_lost(
 
 
 async def test_what_another_instance_has_acknowledged_is_left_to_it(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         server.fail("POST", CALLBACK, kind="status", status=400, code=40060)
@@ -89,7 +87,7 @@ async def test_what_another_instance_has_acknowledged_is_left_to_it(
 
 
 async def test_an_interaction_that_comes_too_late_is_dropped(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(server, answerer):
         await server.slash("ask", {"question": TIDES}, age=4)
@@ -102,7 +100,7 @@ async def test_an_interaction_that_comes_too_late_is_dropped(
 
 
 async def test_a_press_that_comes_too_late_is_dropped(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
@@ -115,7 +113,7 @@ async def test_a_press_that_comes_too_late_is_dropped(
 
 
 async def test_an_outage_that_does_not_pass_ends_one_reply_only(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(server, answerer):
         server.fail("POST", MESSAGES, kind="drop", times=4)
@@ -128,7 +126,7 @@ async def test_an_outage_that_does_not_pass_ends_one_reply_only(
 
 
 async def test_an_answer_after_fifteen_minutes_goes_to_the_asker_directly(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     server.interactions.token_life = 0
     async with serving(server, answerer):
@@ -140,7 +138,7 @@ async def test_an_answer_after_fifteen_minutes_goes_to_the_asker_directly(
 
 
 async def test_an_answer_after_fifteen_minutes_is_dropped_where_that_is_not_wanted(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.close_dm("42")
     server.interactions.token_life = 0
@@ -151,7 +149,7 @@ async def test_an_answer_after_fifteen_minutes_is_dropped_where_that_is_not_want
 
 
 async def test_the_answer_to_a_press_on_a_deleted_message_is_shown_anew(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
@@ -166,7 +164,7 @@ async def test_the_answer_to_a_press_on_a_deleted_message_is_shown_anew(
 
 
 async def test_a_follow_up_that_fails_is_given_up(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(server, answerer):
         server.fail("PATCH", ORIGINAL, kind="status", status=404, code=10008)
@@ -177,7 +175,7 @@ async def test_a_follow_up_that_fails_is_given_up(
 
 
 async def test_an_answer_that_is_refused_is_given_up(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(server, answerer):
         server.fail("PATCH", ORIGINAL, kind="status", status=403, code=50013)
@@ -188,7 +186,7 @@ async def test_an_answer_that_is_refused_is_given_up(
 
 
 async def test_nonsense_in_return_ends_one_reply_only(
-    server: DiscordServer, answerer: Answering, caplog: pytest.LogCaptureFixture
+    server: DiscordServer, answerer: Answers, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with serving(server, answerer):
         server.fail("PATCH", ORIGINAL, kind="html", status=200)
@@ -203,7 +201,7 @@ async def test_nonsense_in_return_ends_one_reply_only(
 
 
 async def test_a_connection_that_is_cut_is_resumed(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     async with serving(server, answerer):
         server.gateway.cut()
@@ -212,7 +210,7 @@ async def test_a_connection_that_is_cut_is_resumed(
 
 
 async def test_a_reply_under_way_survives_the_connection(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     """A malformed event ends the client of discord.py; what was asked before is answered."""
     holding = HoldingAnswerer(answerer, TIDES)

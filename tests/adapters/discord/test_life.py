@@ -10,8 +10,7 @@ from discord.http import Route
 
 from adapters.discord import DiscordAdapter, DiscordOptions
 from adapters.discord.endpoints import pointed_at
-from adapters.discord.replies import Answering
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Answers
 from bot.errors import PlatformStopped, TokenRefused
 from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
 from tests.adapters.discord.running import (
@@ -50,7 +49,7 @@ async def test_a_wrong_token_is_refused(server: DiscordServer) -> None:
     assert len(server.calls) == 1
 
 
-async def test_an_intent_that_is_not_allowed_ends_it(answerer: Answering) -> None:
+async def test_an_intent_that_is_not_allowed_ends_it(answerer: Answers) -> None:
     async with DiscordServer(allowed_intents=EVERY_INTENT & ~DIRECT_MESSAGES) as server:
         with pytest.raises(PlatformStopped) as end:
             await asyncio.wait_for(start(server, answerer).task, 5)
@@ -68,14 +67,14 @@ async def test_an_intent_that_is_not_allowed_ends_it(answerer: Answering) -> Non
     ],
 )
 async def test_discord_may_be_down_at_the_start(
-    server: DiscordServer, answerer: Answering, fault: dict[str, Any]
+    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
 ) -> None:
     server.fail("GET", "/users/@me$", **fault)
     async with serving(server, answerer):
         await answer_to(server, await server.slash("ask", {"question": TIDES}))
 
 
-async def test_discord_may_come_up_later(answerer: Answering) -> None:
+async def test_discord_may_come_up_later(answerer: Answers) -> None:
     async with DiscordServer() as gone:
         pass
     running = start(gone, answerer)
@@ -95,7 +94,7 @@ async def test_discord_may_come_up_later(answerer: Answering) -> None:
     ],
 )
 async def test_commands_that_cannot_be_registered_keep_nobody_waiting(
-    server: DiscordServer, answerer: Answering, fault: dict[str, Any]
+    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
 ) -> None:
     server.fail("PUT", COMMANDS, **fault)
     async with serving(server, answerer):
@@ -105,7 +104,7 @@ async def test_commands_that_cannot_be_registered_keep_nobody_waiting(
         assert server.commands.find("ask")
 
 
-async def test_no_logging_is_set_up(server: DiscordServer, answerer: Answering) -> None:
+async def test_no_logging_is_set_up(server: DiscordServer, answerer: Answers) -> None:
     async with serving(server, answerer):
         handlers = logging.getLogger("discord").handlers
     assert all(isinstance(handler, logging.NullHandler) for handler in handlers)
@@ -116,7 +115,7 @@ async def test_no_logging_is_set_up(server: DiscordServer, answerer: Answering) 
 
 @pytest.mark.parametrize("longest_pause", [0.0, 0.05])
 async def test_a_malformed_event_is_survived(
-    server: DiscordServer, answerer: Answering, longest_pause: float
+    server: DiscordServer, answerer: Answers, longest_pause: float
 ) -> None:
     async with serving(server, answerer, longest_pause=longest_pause):
         await server.gateway.dispatch("MESSAGE_CREATE", {})
@@ -127,7 +126,7 @@ async def test_a_malformed_event_is_survived(
 
 @pytest.mark.parametrize(("code", "error"), [(4004, TokenRefused), (4011, PlatformStopped)])
 async def test_the_gateway_may_end_it_for_good(
-    server: DiscordServer, answerer: Answering, code: int, error: type[Exception]
+    server: DiscordServer, answerer: Answers, code: int, error: type[Exception]
 ) -> None:
     running = start(server, answerer)
     await server.wait_for_sessions(1)
@@ -140,7 +139,7 @@ async def test_the_gateway_may_end_it_for_good(
 
 
 async def test_a_reply_under_way_is_finished_and_nothing_new_is_taken(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     holding = HoldingAnswerer(answerer, TIDES)
     async with serving(server, holding) as running:
@@ -165,7 +164,7 @@ async def everything_was_read(server: DiscordServer) -> None:
 
 
 async def test_a_reply_that_takes_too_long_is_given_up(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     holding = HoldingAnswerer(answerer, TIDES)
     async with serving(server, holding, drain_seconds=0.01):
@@ -175,7 +174,7 @@ async def test_a_reply_that_takes_too_long_is_given_up(
     assert len([call for call in server.calls if call.matches("PATCH", ORIGINAL)]) == 0
 
 
-async def test_it_can_be_cancelled(server: DiscordServer, answerer: Answering) -> None:
+async def test_it_can_be_cancelled(server: DiscordServer, answerer: Answers) -> None:
     holding = HoldingAnswerer(answerer, TIDES)
     running = start(server, holding)
     await server.wait_for_sessions(1)
@@ -202,7 +201,7 @@ async def test_it_can_be_stopped_while_it_logs_in(server: DiscordServer) -> None
 
 
 async def test_it_can_be_stopped_before_its_commands_are_registered(
-    server: DiscordServer, answerer: Answering
+    server: DiscordServer, answerer: Answers
 ) -> None:
     server.fail("PUT", COMMANDS, kind="slow")
     running = start(server, answerer)
@@ -214,7 +213,7 @@ async def test_it_can_be_stopped_before_its_commands_are_registered(
 # Where Discord is.
 
 
-async def test_the_library_is_left_as_it_was(server: DiscordServer, answerer: Answering) -> None:
+async def test_the_library_is_left_as_it_was(server: DiscordServer, answerer: Answers) -> None:
     api, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with serving(server, answerer):
         assert server.api_url == Route.BASE

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.telegram.adapter import TelegramAdapter
-from adapters.telegram.answers import Answers
 from adapters.telegram.options import TelegramOptions
 from bot.actions import Action
+from bot.adapter import Answers
 from bot.model import Abstention, AbstentionReason, Question, Reply
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject, group_chat
