@@ -64,7 +64,8 @@ def _embeds_problems(embeds: list[JsonObject]) -> Iterator[Problem]:
 def _embed_problems(path: str, embed: JsonObject) -> Iterator[Problem]:
     yield from length(f"{path}.title", embed.get("title"), 0, 256)
     yield from length(f"{path}.description", embed.get("description"), 0, 4096)
-    yield from length(f"{path}.footer.text", _inner(embed, "footer", "text"), 0, 2048)
+    least = 1 if embed.get("footer") is not None else 0  # a footer without text is refused
+    yield from length(f"{path}.footer.text", _inner(embed, "footer", "text"), least, 2048)
     yield from length(f"{path}.author.name", _inner(embed, "author", "name"), 0, 256)
     yield from count(f"{path}.fields", embed.get("fields") or [], 0, 25)
     for number, field in enumerate(embed.get("fields") or []):
