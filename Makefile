@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A build of torch without CUDA, pinned: sentence-transformers would fetch gigabytes otherwise.
 TORCH := torch==2.13.0
 
@@ -35,12 +36,12 @@ clean:
 $(VENV)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Dragoman into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@start=$$(date +%s); $(PIP) --editable . && echo "Installed: $$(($$(date +%s) - start)) s"
 	@touch $@
 
 $(VENV)/.test-installed: $(VENV)/.installed
 	@echo "Installing what the tests need (about 1.5 GB, mostly torch) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[sentence-transformers]" --group test
+	@$(PIP) $(TORCH)
+	@$(PIP) --upgrade "pip>=25.1"
+	@$(PIP) --editable ".[sentence-transformers]" --group test
 	@touch $@

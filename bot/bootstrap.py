@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from pydantic import SecretStr
+from threadpoolctl import threadpool_limits
 
 from bot.adapter import Adapter
 from bot.answering import Answerer
@@ -111,6 +112,7 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
 @asynccontextmanager
 async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
     """Prepare what is missing, load everything, and keep it fresh."""
+    _keep_mathematics_to_one_thread()
     with open_knowledge(settings) as store:
         ensure_model(settings, steps)
         ensure_knowledge(store, settings, steps)
@@ -127,6 +129,15 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+
+def _keep_mathematics_to_one_thread() -> None:
+    """Keep BLAS and OpenMP from waking all processors for products of microseconds.
+
+    Their threads spin while they wait, and take the processor from the model and the event loop:
+    with them a question takes twice as long on two processors. The model has threads of its own.
+    """
+    threadpool_limits(limits=1)
 
 
 def make_adapters(settings: Settings, answerer: Answerer) -> tuple[Adapter, ...]:

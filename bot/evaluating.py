@@ -88,6 +88,8 @@ def fit_calibration(
     embedder = make_embedder(settings)
     centres_of = _learned(questions, embedder, out, steps) if questions else default_centres
     loaded = read_scenarios(scenarios)
+    if not loaded or not all(one.corpus and one.queries for one in loaded):
+        raise DataInvalid(scenarios, 0, "needs scenarios, each with entries and queries")
     asked = []
     with steps.step("step.questions") as advance:
         for done, scenario in enumerate(loaded, 1):

@@ -5,7 +5,7 @@ others (margins, as in margin-based bitext mining, Artetxe and Schwenk 2019), an
 independent views (the best wording, several wordings, the answer, the terms) agree.
 """
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,10 @@ EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
 
 @dataclass(frozen=True, slots=True)
 class ExplainerScores:
-    """The best scores of every explainer for one query; arrays over explainers."""
+    """The best scores of every explainer for one query; arrays over explainers.
+
+    `votes` fills as explainers are compared: most are wanted several times, and few at all.
+    """
 
     question: Scores
     answer: Scores
@@ -50,6 +53,7 @@ class ExplainerScores:
     asking_rows: Scores
     has_answers: bool
     term_count: int
+    votes: dict[int, float] = field(default_factory=dict, compare=False)
 
 
 def score_explainers(
@@ -99,9 +103,11 @@ def _best_votes(
 
 def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:
     """The mean of an explainer's best wordings: one lucky variant weighs less than three."""
-    best = _top(scores.asking_rows[index.rows_of(explainer)], _VOTERS)
-    best = best[best > ABSENT]
-    return float(best.mean()) if len(best) else 0.0
+    if explainer not in scores.votes:
+        best = _top(scores.asking_rows[index.rows_of(explainer)], _VOTERS)
+        best = best[best > ABSENT]
+        scores.votes[explainer] = float(best.mean()) if len(best) else 0.0
+    return scores.votes[explainer]
 
 
 def _gap(scores: Scores, candidate: int, others: NDArray[np.bool_]) -> float:

@@ -19,8 +19,12 @@ from index.model.directory import (
     verify,
 )
 
-BATCH_TOKENS = 2048
-"""Tokens (with padding) a run at most: keeps the memory of a batch flat."""
+BATCH_TOKENS = 256
+"""Tokens (with padding) a run at most.
+
+Some fifteen questions of like length: more of them would be padded to the longest, which costs more
+than fewer runs save, and the memory of a run stays small.
+"""
 
 
 class OnnxEmbedder:
@@ -75,6 +79,7 @@ def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 

@@ -21,7 +21,7 @@ from index.searchable import SearchableIndex
 from index.terms import letters, terms
 
 DENSE_DEPTH = 4096
-"""Rows that dense retrieval returns at most; the others count as the last of these."""
+"""Rows that are told apart where dense retrieval is not exact."""
 
 _DENSE_CANDIDATES, _LEXICAL_CANDIDATES, _ANSWER_CANDIDATES = 6, 3, 3
 
@@ -114,11 +114,7 @@ def _certain(hit: Hit) -> Hit:
 
 def _dense_scores(index: SearchableIndex, vector: Vectors) -> Scores:
     centred = index.centring.query(vector)
-    scores, rows = index.dense.search(centred[None, :], DENSE_DEPTH)
-    found = rows[0] >= 0  # FAISS pads with -1 where a graph search finds fewer
-    dense = np.full(len(index.corpus), scores[0][found].min(), np.float32)
-    dense[rows[0][found]] = scores[0][found]
-    return dense
+    return index.dense.scores(centred, DENSE_DEPTH)
 
 
 def _fused(scores: ExplainerScores, allowed: NDArray[np.bool_]) -> list[int]:

@@ -55,8 +55,8 @@ class SearchableIndex:
         """The rows of each wording of a question, by its letters and digits alone."""
         rows: dict[str, list[int]] = {}
         for row, passage in enumerate(self.corpus):
-            if passage.asks:
-                rows.setdefault(letters(passage.text), []).append(row)
+            if passage.asks and (said := letters(passage.text)):
+                rows.setdefault(said, []).append(row)
         return rows
 
     def rows_of(self, explainer: int) -> slice:

@@ -15,6 +15,9 @@ _VOWEL_SIGNS = "".join(
 """What the scripts of South and South-East Asia write inside a word and `\\w` does not know."""
 
 _WORDS = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
+_STROKED = str.maketrans("łøđħŧı", "lodhti")
+"""Letters whose mark Unicode does not take off, and people do when they type."""
+
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _PIECE = 4
 
@@ -29,13 +32,13 @@ def terms(text: str) -> frozenset[str]:
 
 def folded(text: str) -> str:
     """Return the text in compatibility form, without case and combining marks."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_STROKED)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def letters(text: str) -> str:
     """Return the folded letters and digits: equal for texts that say the same words."""
-    return "".join(char for char in folded(text) if char.isalnum())
+    return "".join(_WORDS.findall(folded(text)))
 
 
 def _word_terms(word: str) -> set[str]:

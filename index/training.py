@@ -33,6 +33,9 @@ more than .95: `dragoman evaluate --variants` measures it for any knowledge base
 _OFFER_AT, _BESIDE_AT = 0.15, 0.05
 """Below .15 a best hit is more often chance than meant; its rivals may help from .05."""
 
+_NO_SPREAD = 1e-5
+"""Evidence that varies less is the same everywhere, as that of answers where there are none."""
+
 _ENOUGH = 30
 """Questions that the centre of a language must rest on."""
 
@@ -98,7 +101,8 @@ def train(scenarios: Sequence[AskedScenario], provenance: dict[str, str]) -> Cal
 def fit(scenarios: Sequence[AskedScenario]) -> Calibration:
     """Fit the weights only."""
     evidence, right, weight = _examples(scenarios)
-    means, scales = evidence.mean(axis=0), evidence.std(axis=0) + 1e-9
+    means, spread = evidence.mean(axis=0), evidence.std(axis=0)
+    scales = np.where(spread > _NO_SPREAD, spread, 1)
     coefficients = _newton((evidence - means) / scales, right, weight)
     return replace(
         untrained(),

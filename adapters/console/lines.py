@@ -1,10 +1,14 @@
 """Lines that somebody types or pipes in, read without blocking the event loop."""
 
 import asyncio
+import os
 import queue
 import sys
 import threading
 from typing import Protocol
+
+
+_CHUNK = 65536
 
 
 class Lines(Protocol):
@@ -39,8 +43,10 @@ class StandardInput:
     """
 
     def __init__(self) -> None:
-        self._open = sys.stdin is not None  # nothing stands there if it was closed
-        self.interactive = self._open and sys.stdin.isatty()
+        # Nothing stands there if the process was started without one.
+        self._file = None if sys.stdin is None else sys.stdin.fileno()
+        self.interactive = _both_are_terminals()
+        self._rest = b""
         self._wanted: queue.Queue[tuple[str, asyncio.Future[str | None]]] = queue.Queue()
         self._reader: threading.Thread | None = None
 
@@ -69,8 +75,19 @@ class StandardInput:
             return None
 
     def _piped_line(self) -> str | None:
-        line = sys.stdin.buffer.readline() if self._open else b""
-        return line.decode("utf-8", "replace").rstrip("\r\n") if line else None
+        # Not with sys.stdin's own readline: its lock would be held when the process ends.
+        while b"\n" not in self._rest and (more := self._read_more()):
+            self._rest += more
+        line, end, self._rest = self._rest.partition(b"\n")
+        return line.decode("utf-8", "replace").rstrip("\r") if line or end else None
+
+    def _read_more(self) -> bytes:
+        return b"" if self._file is None else os.read(self._file, _CHUNK)
+
+
+def _both_are_terminals() -> bool:
+    # Otherwise input() takes the lock of sys.stdin, as its readline does.
+    return all(one is not None and one.isatty() for one in (sys.stdin, sys.stdout))
 
 
 def _settle(future: asyncio.Future[str | None], line: str | None) -> None:

@@ -75,12 +75,16 @@ def bench(
         Path | None, typer.Option(help="Folder in which to write performance.md and its plot.")
     ] = None,
     questions: Annotated[int, typer.Option(help="Questions for each figure.", min=20)] = 400,
+    index_sizes: Annotated[
+        bool, typer.Option("--index-sizes", help="Also compare the kinds of index by size.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON.")] = False,
 ) -> None:
     """Measure time, throughput and memory, beside the plain wiring where it is installed."""
     from bot.benchmark.command import run_bench
 
-    run_bench(read_settings(), out=out, questions=questions, as_json=as_json)
+    settings = read_settings()
+    run_bench(settings, out=out, questions=questions, as_json=as_json, index_sizes=index_sizes)
 
 
 def _split(names: str) -> frozenset[str] | None:
