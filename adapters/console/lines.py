@@ -7,7 +7,6 @@ import sys
 import threading
 from typing import Protocol
 
-
 _CHUNK = 65536
 
 

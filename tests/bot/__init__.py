@@ -1,0 +1,1 @@
+"""Tests of the core and of what holds it together."""

@@ -1,0 +1,272 @@
+"""The composition root: a whole bot, with the real model, and what it does while it runs."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot.adapter import Adapter
+from bot.bootstrap import (
+    Core,
+    make_adapters,
+    make_calibration,
+    make_embedder,
+    make_identifier,
+    open_knowledge,
+    running_core,
+)
+from bot.cli.serving import serve_all
+from bot.errors import NothingApproved
+from bot.model import Abstention, Answer, Clarification, Question, Reply
+from bot.settings import Engine, Identifier, Settings
+from bot.steps import SilentSteps
+from index.calibration import default_calibration
+from index.errors import CalibrationDamaged, ModelDamaged
+from knowledge.folders import starter_folder
+from knowledge.markdown import parse_revision
+from knowledge.workflow import Workflow
+from tests.assembly import SEA, revision
+from tests.bot.waiting import eventually
+from tests.servers.discord_server import DiscordServer
+from tests.servers.telegram_server import TelegramServer
+
+TIDES = "Why are there tides in the sea?"
+ARMY = starter_folder() / "does-nato-have-an-army" / "en.md"
+
+
+@pytest.fixture
+def settings(bare: Path) -> Settings:
+    """A data folder with the model and nothing else, looked at all the time."""
+    return Settings(data=bare, starter=False, refresh_seconds=0.05, organization_names="Harbour")
+
+
+class Office:
+    """Moderators, at work in another process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def approve(self, *revisions: Any) -> None:
+        with open_knowledge(self._settings) as store:
+            workflow = Workflow(store, "en")
+            for one in revisions:
+                workflow.add(one, "Ada")
+                workflow.submit(one.slug, one.locale, "Ada")
+                workflow.approve(one.slug, one.locale, "Grace")
+
+    def retire(self, *names: tuple[str, str]) -> None:
+        with open_knowledge(self._settings) as store:
+            for slug, locale in names:
+                Workflow(store, "en").retire(slug, locale, "Grace", "wrong")
+
+
+@pytest.fixture
+def office(settings: Settings) -> Office:
+    office = Office(settings)
+    office.approve(*SEA)
+    return office
+
+
+@asynccontextmanager
+async def core_of(settings: Settings) -> AsyncIterator[Core]:
+    async with running_core(settings, SilentSteps()) as core:
+        yield core
+
+
+def slugs_in(reply: Reply) -> set[str]:
+    match reply:
+        case Answer(text=text):
+            return {text.slug}
+        case Clarification(options=options):
+            return {option.slug for option in options}
+        case Abstention():
+            return set()
+
+
+async def ask(core: Core, text: str, locale: str = "en") -> set[str]:
+    return slugs_in(await core.answerer.answer(Question(text, locale)))
+
+
+# A running bot.
+
+
+async def test_bot_finds_what_is_approved(settings: Settings, office: Office) -> None:
+    async with core_of(settings) as core:
+        assert await ask(core, TIDES) == {"tides"}
+        assert core.shelf.library.languages == {"en", "fr"}
+
+
+async def test_newly_approved_text_is_served_without_a_restart(
+    settings: Settings, office: Office
+) -> None:
+    async with core_of(settings) as core:
+        before = core.shelf.library
+        office.approve(revision("whales", question="How big are the whales in the bay?"))
+        await eventually(lambda: core.shelf.library is not before)
+        assert "whales" in await ask(core, "How big are the whales in the bay?")
+
+
+async def test_retired_text_is_not_served_any_more(settings: Settings, office: Office) -> None:
+    async with core_of(settings) as core:
+        before = core.shelf.library
+        office.retire(("tides", "en"), ("tides", "fr"))
+        await eventually(lambda: "tides" not in core.shelf.library.retriever.index.slugs)
+        assert core.shelf.library is not before
+        assert "tides" not in await ask(core, TIDES)
+
+
+async def test_bot_whose_last_text_is_retired_falls_silent(
+    settings: Settings, office: Office
+) -> None:
+    async with core_of(settings) as core:
+        office.retire(*((one.slug, one.locale) for one in SEA))
+        await eventually(lambda: not core.shelf.library.retriever.index.corpus)
+        assert await ask(core, TIDES) == set()
+        office.approve(revision("whales", question=TIDES))
+        await eventually(lambda: bool(core.shelf.library.retriever.index.corpus))
+        assert await ask(core, TIDES) == {"whales"}
+
+
+async def test_draft_changes_nothing(settings: Settings, office: Office) -> None:
+    async with core_of(settings) as core:
+        before = core.shelf.library
+        looked = asyncio.Event()
+        with open_knowledge(settings) as store:
+            Workflow(store, "en").add(revision("whales"), "Ada")
+        asyncio.get_running_loop().call_later(0.3, looked.set)
+        await looked.wait()
+        assert core.shelf.library is before
+
+
+async def test_bot_that_ends_leaves_no_task(settings: Settings, office: Office) -> None:
+    async with core_of(settings):
+        assert {task.get_name() for task in asyncio.all_tasks()} >= {"refreshing", "retrieval"}
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_bot_without_texts_does_not_start(settings: Settings) -> None:
+    with pytest.raises(NothingApproved):
+        async with core_of(settings):
+            pytest.fail("it has nothing to say")
+
+
+# Both platforms at once, with the real core and the demonstration content.
+
+
+@pytest.fixture
+def _times_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@pytest.mark.usefixtures("_times_as_timedelta")
+async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
+    async with (
+        TelegramServer() as telegram,
+        DiscordServer() as discord,
+        core_of(settings_of(prepared, telegram, discord)) as core,
+    ):
+        adapters = make_adapters(settings_of(prepared, telegram, discord), core.answerer)
+        assert [adapter.name for adapter in adapters] == ["telegram", "discord"]
+        army = parse_revision(ARMY.read_text(encoding="utf-8"), ARMY)
+        async with everywhere(adapters):
+            await telegram.say(army.question)
+            sent = (await telegram.wait_for_call("sendMessage")).result
+            assert army.question in sent["text"]
+            assert army.answer[:60] in sent["text"]
+
+            await discord.wait_for_call("PUT", r"/commands$")
+            asked = await discord.slash("ask", {"question": army.question})
+            answered = await discord.wait_for_response(asked, count=2)
+            assert answered.message is not None
+            (embed,) = answered.message["embeds"]
+            assert embed["title"] == army.question
+            assert embed["description"].startswith(army.answer[:60])
+        assert telegram.violations == []
+        assert discord.violations == []
+
+
+@asynccontextmanager
+async def everywhere(adapters: Sequence[Adapter]) -> AsyncIterator[None]:
+    """Serve, and in the end stop as after a signal."""
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve_all(adapters, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        async with asyncio.timeout(15):
+            await serving
+
+
+def settings_of(data: Path, telegram: TelegramServer, discord: DiscordServer) -> Settings:
+    return Settings(
+        data=data,
+        telegram_token=SecretStr(telegram.token),
+        telegram_api_url=telegram.base_url,
+        discord_token=SecretStr(discord.token),
+        discord_api_url=discord.api_url,
+        discord_gateway_url=discord.gateway_url,
+    )
+
+
+def test_only_platforms_with_a_token_are_served() -> None:
+    answerer: Any = object()
+    assert make_adapters(Settings(), answerer) == ()
+    (only,) = make_adapters(Settings(discord_token=SecretStr("x.y")), answerer)
+    assert only.name == "discord"
+
+
+# The parts.
+
+
+def test_embedder_is_that_of_the_settings(bare: Path, settings: Settings) -> None:
+    plain = make_embedder(Settings(data=bare, organization_names=""))
+    named = make_embedder(Settings(data=bare, organization_names="NATO"))
+    assert plain.dimensions == named.dimensions == 384
+    assert plain.model_id != named.model_id
+
+
+def test_model_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelDamaged):
+        make_embedder(Settings(data=tmp_path))
+
+
+def test_other_engine_reads_the_same_model(bare: Path) -> None:
+    pytest.importorskip("sentence_transformers")
+    settings = Settings(data=bare, engine=Engine.SENTENCE_TRANSFORMERS)
+    assert make_embedder(settings).dimensions == 384
+
+
+def test_calibration_is_the_shipped_one_unless_told_otherwise(tmp_path: Path) -> None:
+    shipped = default_calibration()
+    assert make_calibration(Settings()) == shipped
+    assert make_calibration(Settings(answer_at=0.5)).answer_at == 0.5
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps(asdict(shipped) | {"answer_at": 0.66}))
+    assert make_calibration(Settings(calibration=own)).answer_at == 0.66
+    assert make_calibration(Settings(calibration=own, answer_at=0.7)).answer_at == 0.7
+    own.write_text("{}")
+    with pytest.raises(CalibrationDamaged):
+        make_calibration(Settings(calibration=own))
+
+
+@pytest.mark.parametrize("kind", Identifier)
+@pytest.mark.parametrize("names", ["", "NATO,OTAN"])
+def test_every_language_identifier_can_be_chosen(kind: Identifier, names: str) -> None:
+    identifier = make_identifier(
+        Settings(language_identifier=kind, fixed_language="fr", organization_names=names)
+    )
+    found = identifier.identify("Pourquoi les marées existent-elles ?", frozenset({"fr", "en"}))
+    assert max(found, key=lambda lang: found[lang]) == "fr"
+
+
+def test_nothing_is_left_of_the_store_when_it_is_closed(tmp_path: Path) -> None:
+    with open_knowledge(Settings(data=tmp_path / "new")) as store:
+        assert store.is_empty()
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"knowledge.db"}

@@ -1,0 +1,181 @@
+"""What is shown for each reply: in two languages, and with a text that runs from right to left."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.actions import NoneOfThese, Pick
+from bot.cards import MAX_OTHER_LANGUAGES, Button, Card, card_of, notice_card
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Option
+from bot.strings import interface_languages, strings_for
+from knowledge.approved import ApprovedText
+from tests.assembly import SOURCE, TODAY, approved_snapshot, revision
+
+TIDES = revision(
+    "tides", question="Why are there tides?", answer="The Moon pulls.", more="It is heavy."
+)
+FRENCH = replace(TIDES, locale="fr", question="Pourquoi des marées ?", answer="La Lune.", more="")
+ARABIC = replace(
+    TIDES, locale="ar", question="لماذا يحدث المد؟", answer="القمر يجذب الماء.", more="هو ثقيل."
+)
+
+
+def approved(*revisions: object, slug: str = "tides", locale: str = "en") -> ApprovedText:
+    snapshot = approved_snapshot(*(revisions or (TIDES, FRENCH, ARABIC)))  # type: ignore[arg-type]
+    text = snapshot.find(slug, locale, TODAY)
+    assert text is not None
+    return text
+
+
+def labels(card: Card) -> list[str]:
+    return [button.label for button in card.buttons]
+
+
+# Answers.
+
+
+def test_answer_shows_the_text_with_its_papers() -> None:
+    assert card_of(Answer(approved(), "en", ("ar", "fr"))) == Card(
+        locale="en",
+        frame="en",
+        title="Why are there tides?",
+        body="The Moon pulls.",
+        sources_label="Source",
+        sources=(SOURCE,),
+        dates="Facts as of 1 May 2026 · Approved on 1 June 2026",
+        buttons=(Button("Read more", Pick("tides", "en", "en", in_full=True)),),
+    )
+
+
+def test_answer_is_framed_in_the_askers_language() -> None:
+    card = card_of(Answer(approved(locale="fr"), "fr", ("ar", "en")))
+    assert (card.locale, card.frame, card.notice) == ("fr", "fr", "")
+    assert (card.title, card.body) == ("Pourquoi des marées ?", "La Lune.")
+    assert "1 mai 2026" in card.dates
+    assert "1 juin 2026" in card.dates
+    assert card.buttons == ()
+
+
+def test_answer_in_full_has_no_button_for_more() -> None:
+    card = card_of(Answer(approved(), "en", in_full=True))
+    assert card.body == "The Moon pulls.\n\nIt is heavy."
+    assert card.buttons == ()
+
+
+def test_answer_without_more_stays_as_it_is_in_full() -> None:
+    card = card_of(Answer(approved(locale="fr"), "fr", in_full=True))
+    assert card.body == "La Lune."
+
+
+def test_right_to_left_text_says_so_whatever_its_frame() -> None:
+    card = card_of(Answer(approved(locale="ar"), "ar"))
+    assert card.right_to_left
+    assert (card.locale, card.frame, card.notice) == ("ar", "en", "")
+    assert (card.title, card.body) == (ARABIC.question, ARABIC.answer)
+    assert not card_of(Answer(approved(), "ar")).right_to_left
+
+
+@pytest.mark.parametrize(
+    ("asker", "notice"),
+    [
+        (
+            "de",
+            "Dazu gibt es in dieser Sprache noch keinen freigegebenen Text: Deutsch. "
+            "Dieser ist auf: Arabisch.",
+        ),
+        (
+            "ru",
+            "There is no approved text in this language yet: Russian. This one is in: Arabic.",
+        ),
+    ],
+)
+def test_fallback_says_so_in_a_language_that_the_asker_reads(asker: str, notice: str) -> None:
+    card = card_of(Answer(approved(locale="ar"), asker, ("en", "fr")))
+    expected = strings_for(asker)
+    assert card.frame == expected.locale
+    shown = {"de": ("Deutsch", "Arabisch"), "ru": ("Russian", "Arabic")}[asker]
+    said = expected.get("answer.other_language", asked=shown[0], shown=shown[1])
+    assert card.notice == said
+    assert asker == "de" or said == notice
+    assert labels(card)[1:] == ["English", "Français"]
+    assert card.buttons[1].action == Pick("tides", "en", asker)
+
+
+def test_text_in_another_variety_of_the_language_is_no_fallback() -> None:
+    assert card_of(Answer(approved(), "en-US", ("fr",))).notice == ""
+
+
+def test_outdated_translation_says_so_alone_and_with_a_fallback() -> None:
+    newer = replace(TIDES, answer="The Moon and the Sun pull.")
+    text = approved(TIDES, FRENCH, newer, locale="fr")
+    outdated = strings_for("fr").get("answer.outdated")
+    assert card_of(Answer(text, "fr")).notice == outdated
+    fallback = card_of(Answer(text, "en"))
+    assert fallback.notice.endswith(strings_for("en").get("answer.outdated"))
+    assert fallback.notice.startswith("There is no approved text")
+
+
+def test_languages_are_offered_by_name_and_not_too_many() -> None:
+    others = ("uk", "fr", "ar", "de", "es", "it", "nl", "pl", "pt", "ro")
+    card = card_of(Answer(approved(locale="fr"), "tr", others))
+    names = ["Deutsch", "Español", "Italiano", "Nederlands"]
+    assert [name for name in labels(card) if name in names] == names
+    assert len(labels(card)) == MAX_OTHER_LANGUAGES
+
+
+@pytest.mark.parametrize("asker", ["zz", "zz-ZZ", "not a locale", ""])
+def test_locale_that_does_not_exist_breaks_nothing(asker: str) -> None:
+    card = card_of(Answer(approved(), asker, ("fr",)))
+    assert (card.frame, card.body) == ("en", "The Moon pulls.")
+
+
+# The other replies.
+
+
+@pytest.mark.parametrize("locale", ["en", "uk"])
+def test_clarification_offers_questions_and_none_of_them(locale: str) -> None:
+    options = (Option("tides", "ar", ARABIC.question), Option("moon", "en", "What is the Moon?"))
+    strings = strings_for(locale)
+    assert card_of(Clarification(options, locale)) == Card(
+        locale=locale,
+        frame=locale,
+        body=strings.get("clarification.did_you_mean"),
+        buttons=(
+            Button(ARABIC.question, Pick("tides", "ar", locale)),
+            Button("What is the Moon?", Pick("moon", "en", locale)),
+            Button(strings.get("clarification.none"), NoneOfThese(locale)),
+        ),
+    )
+
+
+def test_frame_falls_back_to_english_but_the_buttons_remember_the_asker() -> None:
+    card = card_of(Clarification((Option("tides", "en", "Why?"),), "ru"))
+    assert (card.locale, card.frame) == ("en", "en")
+    assert [button.action for button in card.buttons] == [
+        Pick("tides", "en", "ru"),
+        NoneOfThese("ru"),
+    ]
+
+
+@pytest.mark.parametrize("reason", AbstentionReason)
+@pytest.mark.parametrize("locale", ["en", "el"])
+def test_abstention_says_why(reason: AbstentionReason, locale: str) -> None:
+    body = strings_for(locale).get(f"abstention.{reason}")
+    assert card_of(Abstention(reason, locale)) == Card(locale, locale, body)
+    assert body != f"abstention.{reason}"
+
+
+def test_notice_is_a_card_of_one_string() -> None:
+    card = notice_card("start.greeting", "fr-CA", organization="{Port} & fils")
+    assert card.frame == "fr"
+    assert "{Port} & fils" in card.body
+
+
+@pytest.mark.parametrize("locale", sorted(interface_languages()))
+def test_dates_are_written_as_the_language_writes_them(locale: str) -> None:
+    text = replace(approved(), as_of=date(2025, 7, 31), approved_on=date(2025, 12, 1))
+    dates = card_of(Answer(text, locale)).dates
+    assert "31" in dates
+    assert dates.count("2025") == 2
+    assert "{" not in dates
