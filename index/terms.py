@@ -18,6 +18,7 @@ _WORDS = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
 _STROKED = str.maketrans("łøđħŧı", "lodhti")
 """Letters whose mark Unicode does not take off, and people do when they type."""
 
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _PIECE = 4
 
@@ -37,8 +38,11 @@ def folded(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Return the folded letters and digits: equal for texts that say the same words."""
-    return "".join(_WORDS.findall(folded(text)))
+    """Return the folded letters and digits: equal for texts that say the same words.
+
+    What stands between two digits stays as a letter: 2.5 is not 25.
+    """
+    return "".join(_WORDS.findall(_BETWEEN_DIGITS.sub("x", folded(text))))
 
 
 def _word_terms(word: str) -> set[str]:

@@ -5,6 +5,7 @@ Run from the project's folder: .venv/bin/python docs/pictures/record.py
 
 import asyncio
 import io
+import re
 from pathlib import Path
 
 from rich.console import Console
@@ -43,8 +44,8 @@ class RecordedLines:
         return line
 
 
-async def record(path: Path) -> None:
-    """Chat, and write what was seen."""
+async def record() -> str:
+    """Chat, and return a picture of what was seen."""
     console = Console(
         record=True,
         width=WIDTH,
@@ -64,8 +65,11 @@ async def record(path: Path) -> None:
             locale="en",
         )
         await adapter.serve(asyncio.Event())
-    console.save_svg(str(path), title="dragoman chat")
+    picture = console.export_svg(title="dragoman chat")
+    # Without the fonts that the picture would fetch from elsewhere.
+    return re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
 
 
 if __name__ == "__main__":
-    asyncio.run(record(Path(__file__).with_name("chat.svg")))
+    picture = asyncio.run(record())
+    Path(__file__).with_name("chat.svg").write_text(picture, encoding="utf-8")

@@ -179,6 +179,17 @@ async def test_text_is_sent_until_its_review_date_and_not_after(harbour: Harbour
     assert harbour.answerer.perform(Pick("tides", "en", "en")) == withdrawn
 
 
+async def test_text_that_lapsed_does_not_stand_before_another() -> None:
+    older = revision("tides", question=TIDES, review_by=date(2026, 6, 30))
+    similar = revision("tides-now", question=f"{TIDES} Now")
+    async with running([older, similar]) as harbour:
+        assert isinstance(first := await harbour.ask(TIDES), Answer)
+        assert first.text.slug == "tides"
+        harbour.days.append(date(2026, 7, 1))
+        assert isinstance(second := await harbour.ask(TIDES), Answer)
+        assert second.text.slug == "tides-now"
+
+
 async def test_translation_that_lapsed_leaves_the_others() -> None:
     older = replace(SEA[1], review_by=date(2026, 6, 30))
     async with running([SEA[0], older, *SEA[2:]]) as harbour:

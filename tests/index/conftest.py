@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from index.embedders import Embedder, NgramEmbedder
 from index.model.build import build_model
@@ -24,7 +25,8 @@ def onnx_embedder(model_path: Path) -> OnnxEmbedder:
 
 @pytest.fixture(scope="session")
 def st_embedder(model_path: Path) -> SentenceTransformersEmbedder:
-    """The other engine on the same model."""
+    """The other engine on the same model; in one thread, as workers share the cores."""
+    torch.set_num_threads(1)
     return SentenceTransformersEmbedder(str(model_path), device="cpu")
 
 

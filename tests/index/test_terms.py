@@ -134,3 +134,9 @@ def test_letters_are_equal_for_texts_that_say_the_same_words(one: str, other: st
 )
 def test_letters_differ_where_a_digit_a_word_or_a_vowel_does(one: str, other: str) -> None:
     assert letters(one) != letters(other)
+
+
+def test_a_separator_between_digits_tells_numbers_apart() -> None:
+    assert letters("What is the 2.5 % rule?") != letters("what is the 25% rule")
+    assert letters("4, 5") != letters("45")
+    assert letters("Article-5?") == letters("article 5")
