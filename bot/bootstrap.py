@@ -4,6 +4,7 @@ Each function makes one thing from the settings; `running_core` puts them togeth
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,9 +40,12 @@ from index.nameless import NamelessEmbedder, Names
 from index.onnx_embedder import OnnxEmbedder
 from index.passages import Corpus, corpus_of
 from index.retrieval import Retriever
+from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
 from knowledge.store import KnowledgeStore, open_store
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -176,11 +180,19 @@ class _LibraryMaker:
         snapshot = read_snapshot(self._store, self._settings)
         if snapshot.fingerprint == present.approved.fingerprint:
             return present
-        return self._library(snapshot, SilentSteps())
+        try:
+            return self._library(snapshot, SilentSteps())
+        except OSError as error:
+            # A full disk must not keep a withdrawn text alive.
+            _log.warning("The index is served unsaved: %s", type(error).__name__)
+            return self._served_with(build_index(served_corpus(snapshot), self._embedder), snapshot)
 
     def _library(self, snapshot: ApprovedSnapshot, steps: Steps) -> Library:
         corpus = served_corpus(snapshot)
         index = ensure_index(corpus, self._embedder, self._folder, steps)
+        return self._served_with(index, snapshot)
+
+    def _served_with(self, index: SearchableIndex, snapshot: ApprovedSnapshot) -> Library:
         return Library(snapshot, Retriever(index, self._embedder, self._calibration))
 
 

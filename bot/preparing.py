@@ -11,13 +11,15 @@ from index.model.directory import ONNX_FILE, SENTENCEPIECE_FILE, read_manifest, 
 from index.passages import Corpus
 from index.searchable import SearchableIndex
 from knowledge.approved import ApprovedSnapshot
-from knowledge.explainers import Revision
+from knowledge.explainers import Revision, Status
 from knowledge.folders import read_folder, starter_folder
 from knowledge.store import KnowledgeStore
 from knowledge.workflow import Workflow
 
 STARTER_AUTHOR = "Dragoman starter team"
 STARTER_APPROVER = "Dragoman demonstration reviewer"
+
+_UNFINISHED = (None, Status.DRAFT, Status.IN_REVIEW)
 
 
 def ensure_model(settings: Settings, steps: Steps) -> None:
@@ -41,13 +43,31 @@ def rebuild_model(settings: Settings, steps: Steps) -> None:
 
 
 def ensure_knowledge(store: KnowledgeStore, settings: Settings, steps: Steps) -> None:
-    """Fill an empty store with the demonstration content, through the workflow like any other."""
-    if not settings.starter or not store.is_empty():
+    """Fill an empty store with the demonstration content, through the workflow like any other.
+
+    A filling that was cut short is taken up again, unless somebody has added texts since.
+    """
+    if not settings.starter:
         return
+    listed = store.list()
+    if any(one.created_by != STARTER_AUTHOR for one in listed):
+        return
+    stored = {(one.revision.slug, one.revision.locale): one.status for one in listed}
+    if len(stored) >= _starter_size() and not set(stored.values()) & set(_UNFINISHED):
+        return  # without reading all of the files
     revisions, _ = read_folder(starter_folder())
-    workflow = Workflow(store, settings.source_locale)
+    left = [one for one in revisions if stored.get((one.slug, one.locale)) in _UNFINISHED]
+    if left:
+        _fill(Workflow(store, settings.source_locale), left, steps)
+
+
+def _starter_size() -> int:
+    return sum(1 for _ in starter_folder().glob("*/*.md"))
+
+
+def _fill(workflow: Workflow, revisions: list[Revision], steps: Steps) -> None:
     with steps.step("step.starter") as advance:
-        ordered = sorted(revisions, key=lambda one: one.locale != settings.source_locale)
+        ordered = sorted(revisions, key=lambda one: one.locale != workflow.source_locale)
         for done, revision in enumerate(ordered, 1):
             _publish(workflow, revision)
             advance(done, len(ordered))
@@ -76,6 +96,6 @@ def require_texts(snapshot: ApprovedSnapshot, corpus: Corpus) -> None:
 
 
 def _publish(workflow: Workflow, revision: Revision) -> None:
-    workflow.add(revision, STARTER_AUTHOR)
-    workflow.submit(revision.slug, revision.locale, STARTER_AUTHOR)
+    if workflow.add(revision, STARTER_AUTHOR).status is Status.DRAFT:
+        workflow.submit(revision.slug, revision.locale, STARTER_AUTHOR)
     workflow.approve(revision.slug, revision.locale, STARTER_APPROVER)

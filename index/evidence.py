@@ -5,7 +5,10 @@ others (margins, as in margin-based bitext mining, Artetxe and Schwenk 2019), an
 independent views (the best wording, several wordings, the answer, the terms) agree.
 """
 
+import math
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field, fields
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,17 +44,33 @@ EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """The best score of every explainer in one view, and their positions, best first."""
+
+    scores: Scores
+    order: list[int]
+
+    def leaders(self, allowed: NDArray[np.bool_], without: int | None = None) -> Iterator[int]:
+        """The allowed explainers, best first, but for one."""
+        return (one for one in self.order if one != without and allowed[one])
+
+    def gap(self, candidate: int, allowed: NDArray[np.bool_]) -> float:
+        """How far a candidate is before the best of the others, or behind."""
+        rival = next(self.leaders(allowed, candidate), None)
+        return 0.0 if rival is None else float(self.scores[candidate] - self.scores[rival])
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainerScores:
-    """The best scores of every explainer for one query; arrays over explainers.
+    """The views of all explainers for one query; without answers there is no view of them.
 
     `votes` fills as explainers are compared: most are wanted several times, and few at all.
     """
 
-    question: Scores
-    answer: Scores
-    lexical: Scores
+    question: View
+    answer: View | None
+    lexical: View
     asking_rows: Scores
-    has_answers: bool
     term_count: int
     votes: dict[int, float] = field(default_factory=dict, compare=False)
 
@@ -62,13 +81,12 @@ def score_explainers(
     """Reduce the scores of rows to the best of each explainer; ABSENT rows do not count."""
     asking = np.where(index.asks, dense, ABSENT)
     answering = np.where(index.asks, ABSENT, dense)
-    answer = np.maximum.reduceat(answering, index.starts)
+    answer = _view(np.maximum.reduceat(answering, index.starts))
     return ExplainerScores(
-        question=np.maximum.reduceat(asking, index.starts),
-        answer=answer,
-        lexical=np.maximum.reduceat(lexical, index.starts),
+        question=_view(np.maximum.reduceat(asking, index.starts)),
+        answer=answer if answer.scores.max() > ABSENT else None,
+        lexical=_view(np.maximum.reduceat(lexical, index.starts)),
         asking_rows=asking,
-        has_answers=bool((answer > ABSENT).any()),
         term_count=term_count,
     )
 
@@ -77,44 +95,33 @@ def gather_evidence(
     index: SearchableIndex, scores: ExplainerScores, candidate: int, allowed: NDArray[np.bool_]
 ) -> Evidence:
     """Compare a candidate (a position in `index.slugs`) with the other allowed explainers."""
-    others = allowed.copy()
-    others[candidate] = False
-    question = scores.question[candidate]
-    rivals = _top(scores.question[others], _NEIGHBOURS)
+    view = scores.question
+    rivals = list(islice(view.leaders(allowed, candidate), _NEIGHBOURS))
+    question = float(view.scores[candidate])
     votes = _votes(index, scores, candidate)
     return Evidence(
-        question=float(question),
-        question_margin=float(question - rivals.mean()) if len(rivals) else 0.0,
+        question=question,
+        question_margin=question - _mean(view.scores[rivals]) if rivals else 0.0,
         votes=votes,
-        votes_gap=votes - _best_votes(index, scores, others),
-        answer_gap=_gap(scores.answer, candidate, others) if scores.has_answers else 0.0,
-        lexical_gap=_gap(scores.lexical, candidate, others),
-        query_length=float(np.log1p(scores.term_count)),
+        votes_gap=votes - max((_votes(index, scores, one) for one in rivals), default=0.0),
+        answer_gap=scores.answer.gap(candidate, allowed) if scores.answer else 0.0,
+        lexical_gap=scores.lexical.gap(candidate, allowed),
+        query_length=math.log1p(scores.term_count),
     )
-
-
-def _best_votes(
-    index: SearchableIndex, scores: ExplainerScores, others: NDArray[np.bool_]
-) -> float:
-    """The most votes of a rival: looked for among those with the best wording."""
-    ranked = np.argsort(-np.where(others, scores.question, ABSENT), kind="stable")[:_NEIGHBOURS]
-    return max((_votes(index, scores, int(n)) for n in ranked if others[n]), default=0.0)
 
 
 def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:
     """The mean of an explainer's best wordings: one lucky variant weighs less than three."""
     if explainer not in scores.votes:
-        best = _top(scores.asking_rows[index.rows_of(explainer)], _VOTERS)
+        best = np.sort(scores.asking_rows[index.rows_of(explainer)])[-_VOTERS:]
         best = best[best > ABSENT]
-        scores.votes[explainer] = float(best.mean()) if len(best) else 0.0
+        scores.votes[explainer] = _mean(best) if len(best) else 0.0
     return scores.votes[explainer]
 
 
-def _gap(scores: Scores, candidate: int, others: NDArray[np.bool_]) -> float:
-    return float(scores[candidate] - scores[others].max()) if others.any() else 0.0
+def _view(scores: Scores) -> View:
+    return View(scores, np.argsort(-scores, kind="stable").tolist())
 
 
-def _top(scores: Scores, count: int) -> Scores:
-    if len(scores) > count:
-        scores = np.partition(scores, -count)[-count:]
-    return np.sort(scores)[::-1]
+def _mean(scores: Scores) -> float:
+    return float(scores.sum()) / len(scores)

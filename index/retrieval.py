@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,13 +120,8 @@ def _dense_scores(index: SearchableIndex, vector: Vectors) -> Scores:
 
 def _fused(scores: ExplainerScores, allowed: NDArray[np.bool_]) -> list[int]:
     """The union of what each view puts first, so that none can hide another's candidate."""
-    views = (
-        (scores.question, _DENSE_CANDIDATES),
-        (scores.lexical, _LEXICAL_CANDIDATES),
-        (scores.answer, _ANSWER_CANDIDATES if scores.has_answers else 0),
-    )
-    candidates: dict[int, None] = {}
-    for view, count in views:
-        ranked = np.argsort(-np.where(allowed, view, np.float32(-2)), kind="stable")[:count]
-        candidates.update(dict.fromkeys(int(row) for row in ranked if allowed[row]))
-    return list(candidates)
+    views = [(scores.question, _DENSE_CANDIDATES), (scores.lexical, _LEXICAL_CANDIDATES)]
+    if scores.answer:
+        views.append((scores.answer, _ANSWER_CANDIDATES))
+    leaders = (one for view, count in views for one in islice(view.leaders(allowed), count))
+    return list(dict.fromkeys(leaders))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -118,6 +119,17 @@ async def test_retired_text_is_not_served_any_more(settings: Settings, office: O
         office.retire(("tides", "en"), ("tides", "fr"))
         await eventually(lambda: "tides" not in core.shelf.library.retriever.index.slugs)
         assert core.shelf.library is not before
+        assert "tides" not in await ask(core, TIDES)
+
+
+async def test_retired_text_is_not_served_even_if_no_index_can_be_saved(
+    settings: Settings, office: Office
+) -> None:
+    async with core_of(settings) as core:
+        shutil.rmtree(settings.index_path)
+        settings.index_path.write_text("no folder can be made here")
+        office.retire(("tides", "en"), ("tides", "fr"))
+        await eventually(lambda: "tides" not in core.shelf.library.retriever.index.slugs)
         assert "tides" not in await ask(core, TIDES)
 
 

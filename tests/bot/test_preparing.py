@@ -8,7 +8,13 @@ import pytest
 
 from bot.bootstrap import open_knowledge, read_snapshot
 from bot.errors import NothingApproved
-from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
+from bot.preparing import (
+    STARTER_AUTHOR,
+    ensure_index,
+    ensure_knowledge,
+    ensure_model,
+    require_texts,
+)
 from bot.settings import Settings
 from bot.steps import SilentSteps, Steps
 from index.builds import IndexFolder
@@ -16,6 +22,7 @@ from index.embedders import NgramEmbedder
 from index.model.build import FILE_COUNT
 from index.model.directory import MANIFEST, ONNX_FILE, SENTENCEPIECE_FILE, read_manifest, verify
 from index.passages import Corpus, corpus_of
+from knowledge.explainers import Status
 from knowledge.folders import read_folder, starter_folder
 from knowledge.store import KnowledgeStore
 from knowledge.workflow import Workflow
@@ -87,6 +94,30 @@ def test_store_with_anything_in_it_is_left_alone(store: KnowledgeStore) -> None:
     ensure_knowledge(store, Settings(), steps)
     assert steps.steps == {}
     assert len(store.list()) == 1
+
+
+def test_filling_that_was_cut_short_is_taken_up_again(store: KnowledgeStore) -> None:
+    """Killed after two texts: one approved, one only submitted."""
+    revisions = [one for one in read_folder(starter_folder())[0] if one.locale == "en"][:2]
+    workflow = Workflow(store, "en")
+    for one in revisions:
+        workflow.add(one, STARTER_AUTHOR)
+        workflow.submit(one.slug, one.locale, STARTER_AUTHOR)
+    workflow.approve(revisions[0].slug, "en", "Somebody Else")
+    ensure_knowledge(store, Settings(), NotedSteps())
+    assert {one.status for one in store.list()} == {Status.APPROVED}
+    assert len(store.list()) == len(read_folder(starter_folder())[0])
+
+
+def test_withdrawn_demonstration_text_stays_withdrawn(store: KnowledgeStore) -> None:
+    ensure_knowledge(store, Settings(), NotedSteps())
+    Workflow(store, "en").retire("partners", "en", "Grace", "not wanted")
+    steps = NotedSteps()
+    ensure_knowledge(store, Settings(), steps)
+    assert steps.steps == {}
+    newest = store.newest("partners", "en")
+    assert newest is not None
+    assert newest.status is Status.RETIRED
 
 
 def test_demonstration_can_be_declined(store: KnowledgeStore) -> None:

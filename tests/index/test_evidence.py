@@ -122,7 +122,7 @@ def test_an_explainer_of_which_only_the_answer_is_left_has_no_votes() -> None:
 def test_answers_count_only_where_there_are_any() -> None:
     index = build_index((question("a", "one"), question("b", "two")), NgramEmbedder(16))
     scores = score_explainers(index, np.array([0.9, 0.1], np.float32), np.zeros(2, np.float32), 2)
-    assert not scores.has_answers
+    assert scores.answer is None
     assert gather_evidence(index, scores, 0, np.ones(2, np.bool_)).answer_gap == 0
 
 

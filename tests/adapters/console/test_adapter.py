@@ -110,6 +110,7 @@ async def test_last_button_says_none_of_these(answerer: Answerer) -> None:
 async def test_number_of_no_button_presses_none(answerer: Answerer, number: str) -> None:
     screen = await chat(answerer, "harbour", number)
     assert screen.count("An answer about") == 0
+    assert "Then I have no approved answer" not in screen
     assert "Something went wrong" not in screen
 
 

@@ -84,6 +84,8 @@ async def test_line_is_given_before_the_next_is_there(piped: Callable[[bytes], i
 
 async def test_reading_may_be_given_up(piped: Callable[[bytes], int]) -> None:
     """The line that comes too late is for nobody, and breaks nothing."""
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
     writing = piped(b"")
     lines = StandardInput()
     reading = asyncio.create_task(lines.read(""))
@@ -93,6 +95,7 @@ async def test_reading_may_be_given_up(piped: Callable[[bytes], int]) -> None:
     os.write(writing, b"too late\nin time\n")
     async with asyncio.timeout(10):
         assert await lines.read("") == "in time"
+    assert complaints == []
     os.close(writing)
 
 

@@ -261,6 +261,8 @@ def test_text_may_be_rejected_and_handed_in_again(imported: Run) -> None:
             "knowledge", "reject", "article-5", "en", "--by", "Grace", "--reason", "Too long."
         )
         assert (rejected.status, rejected.words) == (0, "article-5 (en) is now: draft.")
+    told = imported("knowledge", "history", "article-5", "en")
+    assert told.out.count("reason: Too long.") == 2
 
 
 def test_approved_text_may_be_withdrawn(approved: Run) -> None:
