@@ -172,23 +172,24 @@ class _LibraryMaker:
 
     def first(self, steps: Steps) -> Library:
         snapshot = read_snapshot(self._store, self._settings)
-        require_texts(snapshot, served_corpus(snapshot))
-        return self._library(snapshot, steps)
+        corpus = served_corpus(snapshot)
+        require_texts(snapshot, corpus)
+        return self._library(snapshot, corpus, steps)
 
     def next(self, present: Library) -> Library:
         # One without any text too: if all are retired, none may be sent.
         snapshot = read_snapshot(self._store, self._settings)
         if snapshot.fingerprint == present.approved.fingerprint:
             return present
+        corpus = served_corpus(snapshot)
         try:
-            return self._library(snapshot, SilentSteps())
+            return self._library(snapshot, corpus, SilentSteps())
         except OSError as error:
             # A full disk must not keep a withdrawn text alive.
             _log.warning("The index is served unsaved: %s", type(error).__name__)
-            return self._served_with(build_index(served_corpus(snapshot), self._embedder), snapshot)
+            return self._served_with(build_index(corpus, self._embedder), snapshot)
 
-    def _library(self, snapshot: ApprovedSnapshot, steps: Steps) -> Library:
-        corpus = served_corpus(snapshot)
+    def _library(self, snapshot: ApprovedSnapshot, corpus: Corpus, steps: Steps) -> Library:
         index = ensure_index(corpus, self._embedder, self._folder, steps)
         return self._served_with(index, snapshot)
 

@@ -92,7 +92,7 @@ class Retriever:
     def _row_scores(
         self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None
     ) -> tuple[Scores, Scores]:
-        dense = _dense_scores(self.index, vector)
+        dense = self.index.dense.scores(self.index.centring.query(vector), DENSE_DEPTH)
         lexical = self.index.lexical.scores(query)
         if hidden is not None:
             dense[hidden] = ABSENT
@@ -111,11 +111,6 @@ class Retriever:
 
 def _certain(hit: Hit) -> Hit:
     return replace(hit, probability=1.0, word_for_word=True)
-
-
-def _dense_scores(index: SearchableIndex, vector: Vectors) -> Scores:
-    centred = index.centring.query(vector)
-    return index.dense.scores(centred, DENSE_DEPTH)
 
 
 def _fused(scores: ExplainerScores, allowed: NDArray[np.bool_]) -> list[int]:
