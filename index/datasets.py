@@ -25,6 +25,7 @@ class Question:
 
     lang: str
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,21 @@ def read_queries(path: Path) -> tuple[LabelledQuery, ...]:
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
-    """Read questions, {"lang", "text"}, that need no labels; raises DataInvalid."""
-    return _read_lines(path, lambda row: Question(str(row["lang"]), str(row["text"])))
+    """Read questions, {"lang", "text"}, that need no labels; raises DataInvalid.
+
+    They may have a "kind" too.
+    """
+    return _read_lines(path, _question)
+
+
+def read_words(path: Path) -> dict[str, dict[str, float]]:
+    """Read the weights of words by language, {"lang", "text", "weight"}; raises DataInvalid."""
+    words: dict[str, dict[str, float]] = {}
+    for lang, word, weight in _read_lines(path, _word):
+        words.setdefault(lang, {})[word] = weight
+    if not words:
+        raise DataInvalid(path, 0, "no words")
+    return words
 
 
 def read_entries(path: Path) -> Corpus:
@@ -101,6 +115,17 @@ def _scenario(folder: Path, row: dict[str, Any]) -> Scenario:
 
 def _set(values: Iterable[str] | None) -> frozenset[str] | None:
     return None if values is None else frozenset(values)
+
+
+def _question(row: dict[str, Any]) -> Question:
+    return Question(str(row["lang"]), str(row["text"]), str(row.get("kind", "")))
+
+
+def _word(row: dict[str, Any]) -> tuple[str, str, float]:
+    weight = float(row["weight"])
+    if not 0 < weight < float("inf"):
+        raise ValueError("the weight is not above 0")
+    return str(row["lang"]), str(row["text"]), weight
 
 
 def _query(row: dict[str, Any]) -> LabelledQuery:

@@ -17,11 +17,13 @@ from index.datasets import (
     read_queries,
     read_questions,
     read_scenarios,
+    read_words,
 )
 from index.errors import DataInvalid
 from tests.index.corpora import SEA, answer, question
 
 QUERY = {"qid": "q1", "lang": "en", "text": "Why?", "gold": ["a", "b"]}
+WORD = {"lang": "fr", "text": "pourquoi", "weight": 0.5}
 ENTRY = {"key": "a", "lang": "en", "question": "Why?", "answer": "So."}
 
 
@@ -66,6 +68,21 @@ def test_a_question_needs_only_a_language(tmp_path: Path) -> None:
     assert found == (Question("fr", "Pourquoi ?"),)
 
 
+def test_a_question_may_be_of_a_kind(tmp_path: Path) -> None:
+    row = {"lang": "fr", "text": "Pourquoi ?", "kind": "mixed"}
+    assert read_questions(lines(tmp_path / "q.jsonl", row)) == (
+        Question("fr", "Pourquoi ?", "mixed"),
+    )
+
+
+def test_words_have_weights_in_their_language(tmp_path: Path) -> None:
+    rows = [WORD, WORD | {"text": "qui", "weight": 2}, WORD | {"lang": "it"}]
+    assert read_words(lines(tmp_path / "w.jsonl", *rows)) == {
+        "fr": {"pourquoi": 0.5, "qui": 2.0},
+        "it": {"pourquoi": 0.5},
+    }
+
+
 def test_empty_lines_are_passed_over_and_numbers_are_keys(tmp_path: Path) -> None:
     path = lines(tmp_path / "q.jsonl", "", QUERY | {"qid": 7, "gold": [3]}, "  ", "")
     assert read_queries(path) == (LabelledQuery("7", "en", "Why?", frozenset({"3"})),)
@@ -94,6 +111,7 @@ Read = Callable[[Path], object]
         *((read_queries, {key: QUERY[key] for key in QUERY if key != name}) for name in QUERY),
         (read_questions, {"lang": "en"}),
         (read_questions, {"text": "Why?"}),
+        *((read_words, WORD | {"weight": weight}) for weight in (0, -1, "NaN", "inf", "x", None)),
         *(
             (read_entries, {key: ENTRY[key] for key in ENTRY if key != name})
             for name in ("key", "lang", "question")
@@ -101,7 +119,7 @@ Read = Callable[[Path], object]
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, read: Read, row: object) -> None:
-    good: dict[str, object] = {**QUERY, **ENTRY}
+    good: dict[str, object] = {**WORD, **QUERY, **ENTRY}
     path = lines(tmp_path / "d.jsonl", good, "", row, good)
     with pytest.raises(DataInvalid) as caught:
         read(path)
