@@ -24,6 +24,7 @@ from bot.identifiers import (
     LangdetectIdentifier,
     NamelessIdentifier,
     PairIdentifier,
+    SpellingIdentifier,
 )
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
@@ -31,6 +32,7 @@ from bot.ports import LanguageIdentifier
 from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
 from bot.refreshing import keep_fresh
 from bot.settings import Engine, Identifier, Settings
+from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
 from index.builds import IndexFolder
@@ -91,6 +93,8 @@ def make_identifier(settings: Settings) -> LanguageIdentifier:
 
 def _identifier(settings: Settings) -> LanguageIdentifier:
     match settings.language_identifier:
+        case Identifier.TRIO:
+            return SpellingIdentifier(PairIdentifier(), default_spelling())
         case Identifier.PAIR:
             return PairIdentifier()
         case Identifier.LANGDETECT:

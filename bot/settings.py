@@ -28,6 +28,7 @@ class Engine(StrEnum):
 class Identifier(StrEnum):
     """Which language identifier is used."""
 
+    TRIO = "trio"
     PAIR = "pair"
     LANGDETECT = "langdetect"
     FIXED = "fixed"
@@ -115,7 +116,7 @@ class Settings(BaseSettings):
         description="Probability from which one answer is sent; default: the calibration's.",
     )
     language_identifier: Identifier = Field(
-        default=Identifier.PAIR, description="How the language of a question is identified."
+        default=Identifier.TRIO, description="How the language of a question is identified."
     )
     fixed_language: str = Field(
         default="en", description="The language, where the identifier is fixed."

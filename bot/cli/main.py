@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.cli import building, curating, initializing, measuring, talking
+from bot.cli import building, curating, identifying, initializing, measuring, talking
 from bot.cli.messages import say, sentence
 from bot.cli.screen import errors
 from knowledge.errors import DragomanError
@@ -26,6 +26,8 @@ app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)
 app.command()(measuring.calibrate)
+app.command()(identifying.evaluate_language)
+app.command()(identifying.learn_spelling)
 app.command()(measuring.bench)
 
 

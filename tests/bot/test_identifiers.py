@@ -9,12 +9,15 @@ from bot.identifiers import (
     LangdetectIdentifier,
     NamelessIdentifier,
     PairIdentifier,
+    SpellingIdentifier,
 )
 from bot.language import RECOGNIZED
 from bot.ports import LanguageIdentifier
+from bot.spelling.model import default_spelling
 from index.nameless import Names
 
 IDENTIFIERS: dict[str, LanguageIdentifier] = {
+    "trio": SpellingIdentifier(PairIdentifier(), default_spelling()),
     "pair": PairIdentifier(),
     "langdetect": LangdetectIdentifier(),
     "fixed": FixedIdentifier("fr"),
@@ -24,6 +27,13 @@ SOME = frozenset({"en", "fr", "de", "ru", "uk", "zh"})
 FRENCH = "Pourquoi est-ce que les marées existent et qui les a découvertes ?"
 TWO_CHINESE = "我们去看海吧，潮汐很美。我們去看海吧，潮汐很美。"
 CANDIDATES = st.frozensets(st.sampled_from([*sorted(RECOGNIZED), "xx", "tlh"]), max_size=8)
+
+
+class SaysHalf:
+    """Finds each candidate as likely as the others."""
+
+    def identify(self, text: str, candidates: frozenset[str]) -> dict[str, float]:
+        return dict.fromkeys(candidates, 1 / len(candidates))
 
 
 @pytest.fixture(params=IDENTIFIERS)
@@ -72,6 +82,26 @@ def test_line_ends_do_not_matter_to_the_pair() -> None:
 def test_varieties_of_chinese_are_one_language() -> None:
     found = IDENTIFIERS["langdetect"].identify(TWO_CHINESE, SOME)
     assert found.get("zh", 0) > 0.99
+
+
+def test_spelling_decides_what_others_leave_open() -> None:
+    two = frozenset({"es", "pt"})
+    open_ = SpellingIdentifier(SaysHalf(), default_spelling()).identify("informação", two)
+    assert open_["pt"] > 0.9
+    assert sum(open_.values()) == pytest.approx(1)
+
+
+def test_spelling_leaves_alone_what_it_does_not_know() -> None:
+    weighed = SpellingIdentifier(SaysHalf(), default_spelling())
+    assert weighed.identify("მოქცევა", frozenset({"ka", "hy"})) == {"ka": 0.5, "hy": 0.5}
+    assert weighed.identify("informação", frozenset({"ka", "pt"}))["ka"] == pytest.approx(0.5)
+
+
+def test_only_spelling_is_asked_of_another_script_in_latin_letters() -> None:
+    languages = frozenset({"en", "pl", "ru", "uk"})
+    text = "chomu ukraina dosi ne v soyuzi"
+    assert IDENTIFIERS["pair"].identify(text, languages)["uk"] < 0.1
+    assert IDENTIFIERS["trio"].identify(text, languages)["uk"] > 0.5
 
 
 def test_fixed_language_needs_no_text() -> None:

@@ -1,15 +1,25 @@
 """In which language somebody is spoken to."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identifiers import FixedIdentifier, PairIdentifier
+from bot.identifiers import FixedIdentifier, PairIdentifier, SpellingIdentifier
 from bot.language import RECOGNIZED, IdentifiedLanguage, LanguageChooser
 from bot.ports import LanguageIdentifier
+from bot.spelling.model import default_spelling
 from bot.strings import interface_languages
+from index.datasets import Question, read_questions
 
 SPOKEN = interface_languages() | {"ar"}
+MESSAGES = read_questions(Path(__file__).with_name("typed_messages.jsonl"))
+"""Messages as people type them, with the language in which they would want to read."""
+
+
+def messages(kind: str) -> list[Question]:
+    return [message for message in MESSAGES if message.kind == kind]
 
 
 class SaysThese:
@@ -30,7 +40,7 @@ def chooser(identifier: LanguageIdentifier, *supported: str) -> LanguageChooser:
 
 @pytest.fixture(scope="module")
 def real() -> LanguageChooser:
-    return chooser(PairIdentifier())
+    return chooser(SpellingIdentifier(PairIdentifier(), default_spelling()))
 
 
 LONG_ENOUGH = "quelque"
@@ -145,3 +155,34 @@ def test_russian_is_not_taken_for_ukrainian(real: LanguageChooser, platform: str
 @given(st.text(max_size=100), st.none() | st.text(max_size=12))
 def test_no_text_is_too_strange(real: LanguageChooser, text: str, platform: str | None) -> None:
     assert real.identify(text, platform).locale in RECOGNIZED | SPOKEN
+
+
+def share_recognized(real: LanguageChooser, asked: list[Question], platform: str | None) -> float:
+    right = [real.identify(one.text, platform).locale == one.lang for one in asked]
+    return sum(right) / len(right)
+
+
+def test_there_are_enough_typed_messages() -> None:
+    assert len(messages("transliterated")) >= 60
+    assert len(messages("mixed")) >= 60
+    assert {message.kind for message in MESSAGES} == {"transliterated", "mixed"}
+
+
+@pytest.mark.parametrize("platform", [None, "en", "de"])
+def test_latin_letters_for_another_script_are_seen_through(
+    real: LanguageChooser, platform: str | None
+) -> None:
+    assert share_recognized(real, messages("transliterated"), platform) >= 0.9
+
+
+@pytest.mark.parametrize("platform", [None, "en", "de"])
+def test_language_of_the_sentence_counts_and_not_of_a_word_in_it(
+    real: LanguageChooser, platform: str | None
+) -> None:
+    assert share_recognized(real, messages("mixed"), platform) >= 0.95
+
+
+def test_language_of_the_platform_is_confirmed(real: LanguageChooser) -> None:
+    spoken = [message for message in MESSAGES if message.lang in SPOKEN]
+    right = [real.identify(one.text, one.lang).locale == one.lang for one in spoken]
+    assert sum(right) / len(right) >= 0.98
