@@ -53,17 +53,17 @@ class Scenario:
 
 def read_queries(path: Path) -> tuple[LabelledQuery, ...]:
     """Read labelled questions; raises DataInvalid."""
-    return _read_lines(path, _query)
+    return read_lines(path, _query)
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
     """Read questions, {"lang", "text"}, that need no labels; raises DataInvalid."""
-    return _read_lines(path, lambda row: Question(str(row["lang"]), str(row["text"])))
+    return read_lines(path, lambda row: Question(str(row["lang"]), str(row["text"])))
 
 
 def read_entries(path: Path) -> Corpus:
     """Read a FAQ as passages; raises DataInvalid."""
-    return tuple(passage for entry in _read_lines(path, _entry) for passage in entry)
+    return tuple(passage for entry in read_lines(path, _entry) for passage in entry)
 
 
 def read_scenarios(path: Path) -> tuple[Scenario, ...]:
@@ -117,7 +117,8 @@ def _entry(row: dict[str, Any]) -> tuple[Passage, ...]:
     return (question, Passage(key, lang, PassageKind.ANSWER, answer)) if answer else (question,)
 
 
-def _read_lines(path: Path, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
+def read_lines(path: Path, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
+    """Read JSON lines, of each of which `make` makes a value; raises DataInvalid."""
     rows = []
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
