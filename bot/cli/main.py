@@ -26,6 +26,7 @@ app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)
 app.command()(measuring.calibrate)
+app.command()(measuring.train_courtesies)
 app.command()(measuring.bench)
 
 
