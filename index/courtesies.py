@@ -20,6 +20,7 @@ FOLDER = Path(__file__).with_name("labelled") / "courtesies"
 QUESTION = "question"
 """What a file calls an exemplar of no kind: a question that looks like a courtesy."""
 
+_MARKS = re.compile(r"[^\w\s'’-]+")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 
 
@@ -61,8 +62,19 @@ class Exemplars:
                 self._add(spelled(one.text), one.kind, one.locale)
 
     def find(self, message: str) -> Said | None:
-        """Return what the message is, if it is one of the exemplars."""
-        return self._said.get(spelled(message))
+        """Return what the message is, if it is an exemplar or several, with marks between them.
+
+        Of several the last counts, as in "Hi! How are you?", but distress before all.
+        """
+        whole = self._said.get(spelled(message))
+        return whole or self._of_several(_MARKS.split(message))
+
+    def _of_several(self, clauses: Iterable[str]) -> Said | None:
+        keys = [key for clause in clauses if (key := spelled(clause))]
+        said = [self._said[key] for key in keys if key in self._said]
+        if not said or len(said) < len(keys):
+            return None
+        return next((one for one in said if one.kind is CourtesyKind.DISTRESS), said[-1])
 
     def _add(self, key: str, kind: CourtesyKind, locale: str) -> None:
         known = self._said.get(key, Said(kind, frozenset()))

@@ -68,6 +68,22 @@ def test_exemplars_of_every_language_are_known(typed: str, kind: str | None, loc
     assert said == (kind and Said(CourtesyKind(kind), frozenset({locale})))
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("Hi! How are you?", "smalltalk"),
+        ("ok, thanks, bye", "farewell"),
+        ("hello 👋 you idiot", None),
+        ("hello 👋 you're an idiot", "insult"),
+        ("I want to die. Goodbye.", "distress"),
+        ("Hi! Why are there tides?", None),
+    ],
+)
+def test_of_several_the_last_counts_but_distress_before_all(typed: str, kind: str | None) -> None:
+    said = SHIPPED.find(typed)
+    assert (said and said.kind) == kind
+
+
 def test_what_several_languages_say_has_all_of_them() -> None:
     said = SHIPPED.find("merci")
     assert said is not None
