@@ -82,13 +82,8 @@ class Answerer:
         if found is None:
             return Abstention(AbstentionReason.BUSY, language.locale), None
         decision = decide(self._served(found.hits), self._thresholds)
-        kind = recognized(said, found.intents, decision)
-        reply = (
-            self._courtesies.reply(kind, said, language.locale)
-            if kind
-            else self._reply(decision, self._wanted(language, question.locale))
-        )
-        return reply, Explanation(query, language, found.hits, decision, said, found.intents)
+        how = Explanation(query, language, found.hits, decision, said, found.intents)
+        return self._reply_to(how, question.locale), how
 
     def perform(self, action: Action) -> Reply:
         """Return the reply to a button."""
@@ -114,6 +109,12 @@ class Answerer:
         """The asker's languages, best first, and the one in which everything is written."""
         second = self._languages.of_platform(platform)
         return (language.locale, *([second] if second else []), self._source_locale)
+
+    def _reply_to(self, how: Explanation, platform: str | None) -> Reply:
+        kind = recognized(how.said, how.intents, how.decision)
+        if kind is not None:
+            return self._courtesies.reply(kind, how.said, how.language.locale)
+        return self._reply(how.decision, self._wanted(how.language, platform))
 
     def _reply(self, decision: Decision, wanted: tuple[str, ...]) -> Reply:
         locale = wanted[0]

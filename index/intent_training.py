@@ -2,8 +2,8 @@
 
 Multinomial logistic regression with a quadratic penalty, by steps over a bound of its curvature
 (Böhning 1992), which need no step size and always come closer. Every threshold is set on messages
-that the weights had not seen: those at one place in every language's list are left out together,
-as they often say the same.
+that the weights had not seen. Each fold leaves out other places of every language's list: what is
+left out in one language was mostly seen in another, as it is when the bot is used.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,7 +97,7 @@ def _label(example: Exemplar) -> int:
 
 
 def _folds(examples: Sequence[Exemplar]) -> NDArray[np.int64]:
-    """The fold of each example: its place among those of its language and kind."""
+    """The fold of each example: by its place in its language and kind, shifted by language."""
     counts: dict[tuple[str, CourtesyKind | None], int] = {}
     locales = sorted({one.locale for one in examples})
     folds = []
