@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions import Action, NoneOfThese
+from bot.courtesies import Courtesies, recognized
 from bot.decision import Decision, Thresholds, decide
 from bot.language import IdentifiedLanguage, LanguageChooser
 from bot.library import Shelf
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Option, Question, Reply
+from bot.model import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Clarification,
+    Option,
+    Question,
+    Reply,
+)
 from bot.normalize import Unaskable, normalize
 from bot.ports import Retrieval
 from bot.wording import choose_wording, other_locales
-from index.retrieval import Hits
+from index.courtesies import Said
+from index.intents import Intents
+from index.retrieval import Found, Hits
 
 _REASONS = {
     Unaskable.EMPTY: AbstentionReason.NOTHING_ASKED,
@@ -28,6 +39,8 @@ class Explanation:
     language: IdentifiedLanguage
     hits: Hits
     decision: Decision
+    said: Said | None
+    intents: Intents
 
 
 class Answerer:
@@ -39,6 +52,7 @@ class Answerer:
         retrieval: Retrieval,
         languages: LanguageChooser,
         thresholds: Thresholds,
+        courtesies: Courtesies,
         *,
         source_locale: str,
         today: Callable[[], date],
@@ -47,6 +61,7 @@ class Answerer:
         self._retrieval = retrieval
         self._languages = languages
         self._thresholds = thresholds
+        self._courtesies = courtesies
         self._source_locale = source_locale
         self._today = today
 
@@ -62,12 +77,13 @@ class Answerer:
             locale = self._languages.without_query(question.locale)
             return Abstention(_REASONS[query], locale), None
         language = self._languages.identify(query, question.locale)
-        hits = await self._retrieval.retrieve(query)
-        if hits is None:
+        said = self._courtesies.said(query)
+        found = await self._retrieval.retrieve(query) or (Found() if said else None)
+        if found is None:
             return Abstention(AbstentionReason.BUSY, language.locale), None
-        decision = decide(self._served(hits), self._thresholds)
-        reply = self._reply(decision, self._wanted(language, question.locale))
-        return reply, Explanation(query, language, hits, decision)
+        decision = decide(self._served(found.hits), self._thresholds)
+        how = Explanation(query, language, found.hits, decision, said, found.intents)
+        return self._reply_to(how, question.locale), how
 
     def perform(self, action: Action) -> Reply:
         """Return the reply to a button."""
@@ -93,6 +109,12 @@ class Answerer:
         """The asker's languages, best first, and the one in which everything is written."""
         second = self._languages.of_platform(platform)
         return (language.locale, *([second] if second else []), self._source_locale)
+
+    def _reply_to(self, how: Explanation, platform: str | None) -> Reply:
+        kind = recognized(how.said, how.intents, how.decision)
+        if kind is not None:
+            return self._courtesies.reply(kind, how.said, how.language.locale)
+        return self._reply(how.decision, self._wanted(how.language, platform))
 
     def _reply(self, decision: Decision, wanted: tuple[str, ...]) -> Reply:
         locale = wanted[0]

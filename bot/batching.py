@@ -10,14 +10,14 @@ from types import TracebackType
 from typing import Self
 
 from bot.library import Shelf
-from index.retrieval import Hits
+from index.retrieval import Found
 
 MAX_BATCH = 64
 MAX_WAITING = 1024
 """Questions that may wait: some three seconds of work; more are told to come back."""
 
 
-_Asked = tuple[str, asyncio.Future[Hits | None]]
+_Asked = tuple[str, asyncio.Future[Found | None]]
 
 
 class BatchingRetrieval:
@@ -29,7 +29,7 @@ class BatchingRetrieval:
     def __init__(self, shelf: Shelf, *, max_waiting: int = MAX_WAITING) -> None:
         self._shelf = shelf
         self._waiting: asyncio.Queue[_Asked] = asyncio.Queue(max_waiting)
-        self._unanswered: set[asyncio.Future[Hits | None]] = set()
+        self._unanswered: set[asyncio.Future[Found | None]] = set()
         self._closed = False
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="retrieval")
         self._task: asyncio.Task[None] | None = None
@@ -52,11 +52,11 @@ class BatchingRetrieval:
         for future in self._unanswered:
             _settle(future, None)
 
-    async def retrieve(self, query: str) -> Hits | None:
-        """Return the hits, or None when too many questions are waiting."""
+    async def retrieve(self, query: str) -> Found | None:
+        """Return what is found, or None when too many questions are waiting."""
         if self._closed:
             return None
-        future: asyncio.Future[Hits | None] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
         try:
             self._waiting.put_nowait((query, future))
         except asyncio.QueueFull:
@@ -85,13 +85,13 @@ class BatchingRetrieval:
         except Exception as error:  # handed to every asker; the worker must live on
             _settle_with_error(batch, error)
             return
-        for (_, future), hits in zip(batch, found, strict=True):
-            _settle(future, hits)
+        for (_, future), one in zip(batch, found, strict=True):
+            _settle(future, one)
 
 
-def _settle(future: asyncio.Future[Hits | None], hits: Hits | None) -> None:
+def _settle(future: asyncio.Future[Found | None], found: Found | None) -> None:
     if not future.done():
-        future.set_result(hits)
+        future.set_result(found)
 
 
 def _settle_with_error(batch: list[_Asked], error: Exception) -> None:

@@ -6,7 +6,7 @@ Each function makes one thing from the settings; `running_core` puts them togeth
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -17,8 +17,10 @@ from threadpoolctl import threadpool_limits
 from bot.adapter import Adapter
 from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
+from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
 from bot.decision import thresholds_of
+from bot.help_resources import read_help_resources
 from bot.identifiers import (
     FixedIdentifier,
     LangdetectIdentifier,
@@ -37,7 +39,9 @@ from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
+from index.courtesies import Exemplars, shipped_exemplars
 from index.embedders import Embedder
+from index.intents import default_intents
 from index.nameless import NamelessEmbedder, Names
 from index.onnx_embedder import OnnxEmbedder
 from index.passages import Corpus, corpus_of
@@ -58,6 +62,7 @@ class Core:
     shelf: Shelf
     embedder: Embedder
     calibration: Calibration
+    courtesies: Courtesies
 
 
 def open_knowledge(settings: Settings) -> KnowledgeStore:
@@ -83,6 +88,13 @@ def make_calibration(settings: Settings) -> Calibration:
     path = settings.calibration
     calibration = read_calibration(path) if path else default_calibration()
     return replace(calibration, answer_at=settings.answer_at or calibration.answer_at)
+
+
+def make_courtesies(settings: Settings) -> Courtesies:
+    """Read the stored exemplars, and the organization's help resources if it has set any."""
+    path = settings.help_resources
+    resources: Mapping[str, str] = read_help_resources(path) if path else {}
+    return Courtesies(Exemplars(shipped_exemplars()), resources)
 
 
 def make_identifier(settings: Settings) -> LanguageIdentifier:
@@ -120,7 +132,8 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
 @asynccontextmanager
 async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
     """Prepare what is missing, load everything, and keep it fresh."""
-    _keep_mathematics_to_one_thread()
+    keep_mathematics_to_one_thread()
+    courtesies = make_courtesies(settings)
     with open_knowledge(settings) as store:
         ensure_model(settings, steps)
         ensure_knowledge(store, settings, steps)
@@ -128,18 +141,18 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
         async with BatchingRetrieval(shelf) as retrieval:
-            answerer = _answerer(shelf, retrieval, settings, calibration)
+            answerer = _answerer(shelf, retrieval, settings, calibration, courtesies)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, shelf, embedder, calibration)
+                yield Core(answerer, shelf, embedder, calibration, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
 
-def _keep_mathematics_to_one_thread() -> None:
+def keep_mathematics_to_one_thread() -> None:
     """Keep BLAS and OpenMP from waking all processors for products of microseconds.
 
     Their threads spin while they wait, and take the processor from the model and the event loop:
@@ -172,6 +185,7 @@ class _LibraryMaker:
         self._settings = settings
         self._embedder = embedder
         self._calibration = calibration
+        self._intents = default_intents(embedder.model_id)
         self._folder = IndexFolder(settings.index_path)
 
     def first(self, steps: Steps) -> Library:
@@ -198,11 +212,15 @@ class _LibraryMaker:
         return self._served_with(index, snapshot)
 
     def _served_with(self, index: SearchableIndex, snapshot: ApprovedSnapshot) -> Library:
-        return Library(snapshot, Retriever(index, self._embedder, self._calibration))
+        return Library(snapshot, Retriever(index, self._embedder, self._calibration, self._intents))
 
 
 def _answerer(
-    shelf: Shelf, retrieval: BatchingRetrieval, settings: Settings, calibration: Calibration
+    shelf: Shelf,
+    retrieval: BatchingRetrieval,
+    settings: Settings,
+    calibration: Calibration,
+    courtesies: Courtesies,
 ) -> Answerer:
     spoken = interface_languages()
     languages = LanguageChooser(
@@ -213,6 +231,7 @@ def _answerer(
         retrieval,
         languages,
         thresholds_of(calibration),
+        courtesies,
         source_locale=settings.source_locale,
         today=_today,
     )

@@ -1,7 +1,8 @@
 """Cards: a reply as what a person sees, before any platform's markup.
 
 Every adapter renders the same card, so that all platforms say the same. A card's texts are approved
-text, word for word, or interface strings; nothing of the question is in it.
+text, word for word, interface strings, or the help resources that the organization has set; nothing
+of the question is in it.
 """
 
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.actions import Action, NoneOfThese, Pick
-from bot.model import Abstention, Answer, Clarification, Reply
+from bot.model import Abstention, Answer, Clarification, Courtesy, Reply
 from bot.strings import Strings, is_right_to_left, language_name, sorted_by_name, strings_for
+from index.courtesies import CourtesyKind
 from knowledge.explainers import Source
 
 MAX_OTHER_LANGUAGES = 8
@@ -62,12 +64,24 @@ def card_of(reply: Reply) -> Card:
             return _clarification_card(reply)
         case Abstention():
             return notice_card(f"abstention.{reply.reason}", reply.locale)
+        case Courtesy(kind=CourtesyKind.DISTRESS):
+            return _distress_card(reply)
+        case Courtesy():
+            return notice_card(f"courtesy.{reply.kind}", reply.locale)
 
 
 def notice_card(key: str, locale: str, **values: object) -> Card:
     """Return a card of one interface string."""
     strings = strings_for(locale)
     return Card(strings.locale, strings.locale, strings.get(key, **values))
+
+
+def _distress_card(courtesy: Courtesy) -> Card:
+    """Say who can help, in the organization's words or in neutral ones; nothing to press."""
+    strings = strings_for(courtesy.locale)
+    resources = courtesy.resources or strings.get("courtesy.resources")
+    body = f"{strings.get('courtesy.distress')}\n\n{resources}"
+    return Card(strings.locale, strings.locale, body)
 
 
 def _answer_card(answer: Answer) -> Card:

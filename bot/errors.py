@@ -15,6 +15,14 @@ class SettingInvalid(DragomanError):
 
 
 @dataclass(eq=False)
+class HelpResourcesInvalid(DragomanError):
+    """The file of help resources cannot be read or has another form."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
 class DataFolderUnusable(DragomanError):
     """The data folder cannot be created, read or written."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.courtesies import CourtesyKind
 from knowledge.approved import ApprovedText
 
 
@@ -69,7 +70,20 @@ class Abstention:
     locale: str
 
 
-Reply = Answer | Clarification | Abstention
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """A few fixed words for what is no question: a greeting, thanks, an insult, distress.
+
+    `resources` says where there is help for somebody in distress, in the organization's words; it
+    is empty where the organization has set none.
+    """
+
+    kind: CourtesyKind
+    locale: str
+    resources: str = ""
+
+
+Reply = Answer | Clarification | Abstention | Courtesy
 
 
 def language_of(locale: str) -> str:

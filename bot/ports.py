@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from index.retrieval import Hits
+from index.retrieval import Found
 
 
 class LanguageIdentifier(Protocol):
@@ -18,5 +18,5 @@ class LanguageIdentifier(Protocol):
 class Retrieval(Protocol):
     """Finds hits for a query, off the event loop."""
 
-    async def retrieve(self, query: str) -> Hits | None:
-        """Return ranked hits, or None when too many questions are waiting."""
+    async def retrieve(self, query: str) -> Found | None:
+        """Return ranked hits and intents, or None when too many questions are waiting."""

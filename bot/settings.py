@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         lt=1,
         description="Probability from which one answer is sent; default: the calibration's.",
     )
+    help_resources: AbsolutePath | None = Field(
+        default=None,
+        description="YAML file of languages and texts: where somebody in distress finds help; "
+        "default: a neutral text.",
+    )
     language_identifier: Identifier = Field(
         default=Identifier.TRIO, description="How the language of a question is identified."
     )

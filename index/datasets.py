@@ -54,7 +54,7 @@ class Scenario:
 
 def read_queries(path: Path) -> tuple[LabelledQuery, ...]:
     """Read labelled questions; raises DataInvalid."""
-    return _read_lines(path, _query)
+    return read_lines(path, _query)
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:
@@ -62,13 +62,13 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 
     They may have a "kind" too.
     """
-    return _read_lines(path, _question)
+    return read_lines(path, _question)
 
 
 def read_words(path: Path) -> dict[str, dict[str, float]]:
     """Read the weights of words by language, {"lang", "text", "weight"}; raises DataInvalid."""
     words: dict[str, dict[str, float]] = {}
-    for lang, word, weight in _read_lines(path, _word):
+    for lang, word, weight in read_lines(path, _word):
         words.setdefault(lang, {})[word] = weight
     if not words:
         raise DataInvalid(path, 0, "no words")
@@ -77,7 +77,7 @@ def read_words(path: Path) -> dict[str, dict[str, float]]:
 
 def read_entries(path: Path) -> Corpus:
     """Read a FAQ as passages; raises DataInvalid."""
-    return tuple(passage for entry in _read_lines(path, _entry) for passage in entry)
+    return tuple(passage for entry in read_lines(path, _entry) for passage in entry)
 
 
 def read_scenarios(path: Path) -> tuple[Scenario, ...]:
@@ -142,7 +142,8 @@ def _entry(row: dict[str, Any]) -> tuple[Passage, ...]:
     return (question, Passage(key, lang, PassageKind.ANSWER, answer)) if answer else (question,)
 
 
-def _read_lines(path: Path, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
+def read_lines(path: Path, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
+    """Read JSON lines, of each of which `make` makes a value; raises DataInvalid."""
     rows = []
     try:
         lines = path.read_text(encoding="utf-8").split("\n")

@@ -1,7 +1,10 @@
-"""Retrieval: from questions to the likeliest explainers, each with its evidence."""
+"""Retrieval: from questions to the likeliest explainers, each with its evidence.
+
+The vector of a question also tells what kind of message it is: see index/intents.py.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -17,6 +20,7 @@ from index.evidence import (
     gather_evidence,
     score_explainers,
 )
+from index.intents import IntentModel, Intents
 from index.passages import Passage
 from index.searchable import SearchableIndex
 from index.terms import letters, terms
@@ -45,22 +49,36 @@ Hits = tuple[Hit, ...]
 """Ranked, best first; at most one for each explainer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look at a query found: its hits, and what else than a question it may be."""
+
+    hits: Hits = ()
+    intents: Intents = field(default_factory=Intents)
+
+
 class Retriever:
     """Dense and lexical retrieval over one index, fused by the calibrated evidence."""
 
     def __init__(
-        self, index: SearchableIndex, embedder: Embedder, calibration: Calibration
+        self,
+        index: SearchableIndex,
+        embedder: Embedder,
+        calibration: Calibration,
+        intents: IntentModel | None = None,
     ) -> None:
         self.index = index
+        self.intents = intents
         self._embedder = embedder
         self._calibration = calibration
 
-    def retrieve(self, queries: Sequence[str]) -> list[Hits]:
-        """Return the hits for each query."""
+    def retrieve(self, queries: Sequence[str]) -> list[Found]:
+        """Return what is found for each query, which is embedded once."""
         vectors = self._embedder.encode_queries(queries)
+        intents = self.intents.intents(vectors) if self.intents else [Intents()] * len(queries)
         return [
-            self.retrieve_embedded(query, vector)
-            for query, vector in zip(queries, vectors, strict=True)
+            Found(self.retrieve_embedded(query, vector), meant)
+            for query, vector, meant in zip(queries, vectors, intents, strict=True)
         ]
 
     def retrieve_embedded(

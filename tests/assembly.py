@@ -12,12 +12,14 @@ from pathlib import Path
 
 from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
+from bot.courtesies import Courtesies
 from bot.decision import Thresholds
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.ports import LanguageIdentifier
 from index.calibration import Calibration
+from index.courtesies import Exemplars, shipped_exemplars
 from index.embedders import Embedder, NgramEmbedder
 from index.passages import corpus_of
 from index.retrieval import Retriever
@@ -84,6 +86,11 @@ def approved_snapshot(
         return load_snapshot(store, source_locale="en", outdated_policy=policy)
 
 
+HELP = "Call the harbour master: 0 123."
+COURTESIES = Courtesies(Exemplars(shipped_exemplars()), {"en": HELP})
+"""What the bot says when nothing is asked, with help resources in English only."""
+
+
 def by_similarity() -> Calibration:
     """A calibration whose probability rises with the cosine alone."""
     return untrained()
@@ -113,6 +120,7 @@ async def small_bot(
             retrieval,
             chooser,
             LIKE_ENOUGH,
+            COURTESIES,
             source_locale="en",
             today=lambda: today,
         )

@@ -21,7 +21,7 @@ from bot.normalize import normalize
 from bot.ports import LanguageIdentifier
 from bot.strings import interface_languages
 from index.embedders import Embedder, Vectors
-from index.retrieval import Hits, Retriever
+from index.retrieval import Found, Hits, Retriever
 
 NORMALIZE, LANGUAGE, EMBEDDING = "normalize", "language", "embedding"
 EVIDENCE, HANDOVER, DECISION = "evidence", "handover", "decision"
@@ -59,7 +59,13 @@ async def staged_answerer(
         retrieval = _TimedRetrieval(batching, watch)
         thresholds = thresholds_of(core.calibration)
         answerer = Answerer(
-            shelf, retrieval, languages, thresholds, source_locale=source_locale, today=_today
+            shelf,
+            retrieval,
+            languages,
+            thresholds,
+            core.courtesies,
+            source_locale=source_locale,
+            today=_today,
         )
         yield StagedAnswerer(answerer, watch)
 
@@ -69,7 +75,7 @@ class _TimedRetrieval:
         self._retrieval = retrieval
         self._watch = watch
 
-    async def retrieve(self, query: str) -> Hits | None:
+    async def retrieve(self, query: str) -> Found | None:
         with self._watch.timing(_RETRIEVAL):
             return await self._retrieval.retrieve(query)
 
@@ -107,7 +113,8 @@ class _TimedEmbedder:
 
 class _TimedRetriever(Retriever):
     def __init__(self, core: Core, embedder: Embedder, watch: Stopwatch) -> None:
-        super().__init__(core.shelf.library.retriever.index, embedder, core.calibration)
+        served = core.shelf.library.retriever
+        super().__init__(served.index, embedder, core.calibration, served.intents)
         self._watch = watch
 
     def retrieve_embedded(

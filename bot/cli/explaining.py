@@ -1,5 +1,7 @@
 """How a reply came about, as tables for moderators."""
 
+from collections.abc import Iterator
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +25,7 @@ def explained(explanation: Explanation, calibration: Calibration) -> Group:
             language=language_name(language.locale, within="en"),
             probability=f"{language.probability:.2f}",
         ),
+        *_message(explanation),
         say(
             "explain.decision",
             outcome=explanation.decision.outcome,
@@ -32,6 +35,17 @@ def explained(explanation: Explanation, calibration: Calibration) -> Group:
     ]
     hits = explanation.hits[:_SHOWN]
     return Group(Text("\n".join(lines)), _candidates(hits), _evidence(hits, calibration))
+
+
+def _message(explanation: Explanation) -> Iterator[str]:
+    """What else than a question the message may be: a kind, and how sure that is."""
+    intents, kind = explanation.intents, explanation.intents.likeliest
+    if explanation.said is not None:
+        yield say("explain.said", kind=explanation.said.kind)
+    if kind is not None:
+        numbers = (intents.probabilities[kind], intents.sure_at[kind])
+        probability, sure_at = (f"{number:.3f}" for number in numbers)
+        yield say("explain.meant", kind=kind, probability=probability, sure_at=sure_at)
 
 
 def _candidates(hits: tuple[Hit, ...]) -> Table:

@@ -1,4 +1,4 @@
-"""`dragoman evaluate`, `calibrate` and `bench`: what is claimed must be measured."""
+"""`dragoman evaluate`, `calibrate`, `train-courtesies` and `bench`: what is claimed is measured."""
 
 import json
 from collections.abc import Mapping
@@ -68,6 +68,23 @@ def calibrate(
     calibration = fit_calibration(read_settings(), scenarios, questions, out, ShownSteps())
     answer_at = f"{calibration.answer_at:.2f}"
     output().print(say("calibrate.done", path=out, answer_at=answer_at))
+
+
+def train_courtesies(
+    out: Annotated[Path, typer.Option(help="Folder in which to write intents.npz.")],
+) -> None:
+    """Fit what tells greetings, thanks, insults and distress from questions, by their meaning."""
+    from bot.courtesy_training import fit_intents
+
+    trained = fit_intents(read_settings(), out, ShownSteps())
+    table = Table()
+    for key in ("kind", "exemplars", "found", "false", "sure_at"):
+        table.add_column(say(f"column.{key}"), justify="right")
+    for kind, row in trained.figures.items():
+        cells = (_cell(row.found / row.exemplars), _cell(row.false), _cell(row.sure_at))
+        table.add_row(kind, _cell(row.exemplars), *cells)
+    output().print(table)
+    output().print(say("train_courtesies.done", path=out))
 
 
 def bench(

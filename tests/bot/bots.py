@@ -15,7 +15,15 @@ from bot.model import Question, Reply
 from bot.ports import LanguageIdentifier
 from knowledge.approved import OutdatedPolicy
 from knowledge.explainers import Revision
-from tests.assembly import LIKE_ENOUGH, SEA, TODAY, approved_snapshot, library_of, small_bot
+from tests.assembly import (
+    COURTESIES,
+    LIKE_ENOUGH,
+    SEA,
+    TODAY,
+    approved_snapshot,
+    library_of,
+    small_bot,
+)
 
 LANGUAGES = frozenset({"en", "fr", "de", "uk"})
 
@@ -53,6 +61,7 @@ async def running(
             retrieval,
             chooser,
             LIKE_ENOUGH,
+            COURTESIES,
             source_locale="en",
             today=lambda: days[-1],
         )

@@ -10,7 +10,9 @@ from bot.cards import Card
 from bot.language import RECOGNIZED
 from bot.model import AbstentionReason
 from bot.strings import Strings, interface_languages, language_name, strings_for
+from index.courtesies import CourtesyKind
 from knowledge.explainers import Revision
+from tests.assembly import HELP
 
 _PLAIN = (
     "answer.sources",
@@ -19,6 +21,7 @@ _PLAIN = (
     "clarification.did_you_mean",
     "clarification.none",
     *(f"abstention.{reason}" for reason in AbstentionReason),
+    *(f"courtesy.{kind}" for kind in CourtesyKind if kind is not CourtesyKind.DISTRESS),
 )
 
 
@@ -50,12 +53,18 @@ def _texts(revision: Revision) -> Iterator[str]:
 
 def _frame(strings: Strings, locales: set[str]) -> Iterator[str]:
     yield from map(strings.get, _PLAIN)
+    yield from _distress(strings)
     for asked, shown in product(RECOGNIZED | interface_languages() | locales, locales):
         names = (language_name(locale, within=strings.locale) for locale in (asked, shown))
         notice = strings.get(
             "answer.other_language", **dict(zip(("asked", "shown"), names, strict=True))
         )
         yield from (notice, f"{notice} {strings.get('answer.outdated')}")
+
+
+def _distress(strings: Strings) -> Iterator[str]:
+    for resources in (strings.get("courtesy.resources"), HELP):
+        yield f"{strings.get('courtesy.distress')}\n\n{resources}"
 
 
 def _dates(revision: Revision, approved_on: date, strings: Strings) -> str:

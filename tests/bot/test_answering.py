@@ -18,7 +18,16 @@ from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question
 from knowledge.approved import OutdatedPolicy
-from tests.assembly import LIKE_ENOUGH, NOW, SEA, TODAY, approved_snapshot, library_of, revision
+from tests.assembly import (
+    COURTESIES,
+    LIKE_ENOUGH,
+    NOW,
+    SEA,
+    TODAY,
+    approved_snapshot,
+    library_of,
+    revision,
+)
 from tests.bot.bots import Asked, Harbour, asked_from_outside, running
 from tests.bot.embedders import GatedEmbedder
 from tests.bot.hostile import BROKEN, HOSTILE
@@ -292,7 +301,13 @@ async def test_one_question_too_many_is_told_to_come_back() -> None:
     chooser = LanguageChooser(FixedIdentifier("none"), lambda: frozenset({"en", "fr"}), "en")
     async with BatchingRetrieval(shelf, max_waiting=1) as retrieval:
         answerer = Answerer(
-            shelf, retrieval, chooser, LIKE_ENOUGH, source_locale="en", today=lambda: TODAY
+            shelf,
+            retrieval,
+            chooser,
+            LIKE_ENOUGH,
+            COURTESIES,
+            source_locale="en",
+            today=lambda: TODAY,
         )
         embedder.gate.clear()
         before = len(embedder.batches)

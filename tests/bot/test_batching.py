@@ -9,12 +9,12 @@ import pytest
 
 from bot.batching import MAX_BATCH, BatchingRetrieval
 from bot.library import Shelf
-from index.retrieval import Hits
+from index.retrieval import Found
 from tests.assembly import SEA, approved_snapshot, library_of
 from tests.bot.embedders import GatedEmbedder
 from tests.bot.waiting import eventually
 
-Asking = asyncio.Task[Hits | None]
+Asking = asyncio.Task[Found | None]
 
 
 class Desk:
@@ -78,7 +78,7 @@ async def test_everybody_gets_the_hits_of_their_own_question(desk: Desk) -> None
     assert await first is not None
     assert lighthouse is not None
     assert harbour is not None
-    assert (lighthouse[0].slug, harbour[0].slug) == ("lighthouse", "harbour")
+    assert (lighthouse.hits[0].slug, harbour.hits[0].slug) == ("lighthouse", "harbour")
 
 
 async def test_questions_that_wait_are_embedded_together(desk: Desk) -> None:
@@ -170,8 +170,8 @@ async def test_newer_library_is_used_from_the_next_batch_on(desk: Desk) -> None:
     older, newer = await asyncio.gather(first, second)
     assert older is not None
     assert newer is not None
-    assert "lighthouse" in {hit.slug for hit in older}
-    assert {hit.slug for hit in newer} == {"tides"}
+    assert "lighthouse" in {hit.slug for hit in older.hits}
+    assert {hit.slug for hit in newer.hits} == {"tides"}
 
 
 async def test_nobody_waits_for_ever_at_the_end() -> None:

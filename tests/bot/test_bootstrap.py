@@ -24,7 +24,7 @@ from bot.bootstrap import (
 )
 from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
-from bot.model import Abstention, Answer, Clarification, Question, Reply
+from bot.model import Abstention, Answer, Clarification, Courtesy, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
 from index.calibration import default_calibration
@@ -86,7 +86,7 @@ def slugs_in(reply: Reply) -> set[str]:
             return {text.slug}
         case Clarification(options=options):
             return {option.slug for option in options}
-        case Abstention():
+        case Abstention() | Courtesy():
             return set()
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.actions import NoneOfThese, Pick
 from bot.cards import MAX_OTHER_LANGUAGES, Button, Card, card_of, notice_card
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Option
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Option
 from bot.strings import interface_languages, strings_for
+from index.courtesies import CourtesyKind
 from knowledge.approved import ApprovedText
 from tests.assembly import SOURCE, TODAY, approved_snapshot, revision
 
@@ -152,6 +153,24 @@ def test_abstention_says_why(reason: AbstentionReason, locale: str) -> None:
     body = strings_for(locale).get(f"abstention.{reason}")
     assert card_of(Abstention(reason, locale)) == Card(locale, locale, body)
     assert body != f"abstention.{reason}"
+
+
+@pytest.mark.parametrize("kind", sorted({*CourtesyKind} - {CourtesyKind.DISTRESS}))
+@pytest.mark.parametrize("locale", ["en", "uk"])
+def test_courtesy_is_returned_in_the_askers_language(kind: CourtesyKind, locale: str) -> None:
+    body = strings_for(locale).get(f"courtesy.{kind}")
+    assert card_of(Courtesy(kind, locale)) == Card(locale, locale, body)
+    assert body != f"courtesy.{kind}"
+
+
+@pytest.mark.parametrize("locale", ["en", "el"])
+@pytest.mark.parametrize("resources", ["Call {0 123}: *now*.", ""])
+def test_distress_names_help_and_has_nothing_to_press(locale: str, resources: str) -> None:
+    strings = strings_for(locale)
+    help_ = resources or strings.get("courtesy.resources")
+    body = f"{strings.get('courtesy.distress')}\n\n{help_}"
+    shown = card_of(Courtesy(CourtesyKind.DISTRESS, locale, resources))
+    assert shown == Card(locale, locale, body)
 
 
 def test_notice_is_a_card_of_one_string() -> None:

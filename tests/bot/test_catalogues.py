@@ -19,6 +19,7 @@ import knowledge
 from bot.cli.messages import sentence
 from bot.model import AbstentionReason
 from bot.strings import ASKER, FOLDER, OPERATOR, interface_languages
+from index.courtesies import CourtesyKind, shipped_exemplars
 from knowledge.errors import DragomanError, UnknownExplainer
 from knowledge.problems import Kind
 
@@ -172,6 +173,23 @@ def test_every_reason_to_abstain_has_its_string() -> None:
     assert {f"abstention.{reason}" for reason in AbstentionReason} == {
         key for key in ENGLISH if key.startswith("abstention.")
     }
+
+
+def test_every_courtesy_has_its_string() -> None:
+    assert {f"courtesy.{kind}" for kind in (*CourtesyKind, "resources")} == {
+        key for key in ENGLISH if key.startswith("courtesy.")
+    }
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_distress_names_the_emergency_number_and_where_to_find_help(locale: str) -> None:
+    assert "112" in messages(locale)["courtesy.distress"]
+    assert "findahelpline.com" in messages(locale)["courtesy.resources"]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_interface_language_has_exemplars_of_every_courtesy(locale: str) -> None:
+    assert {one.kind for one in shipped_exemplars() if one.locale == locale} >= {*CourtesyKind}
 
 
 def test_every_problem_of_a_text_has_its_string() -> None:

@@ -29,6 +29,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "threads": ("7", 7),
     "calibration": ("/etc/calibration.json", Path("/etc/calibration.json")),
     "answer_at": ("0.75", 0.75),
+    "help_resources": ("/etc/help.yaml", Path("/etc/help.yaml")),
     "language_identifier": ("langdetect", Identifier.LANGDETECT),
     "fixed_language": ("uk", "uk"),
     "refresh_seconds": ("0.5", 0.5),

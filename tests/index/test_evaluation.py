@@ -79,13 +79,13 @@ def test_every_gold_entry_is_removed() -> None:
 
 def test_a_prediction_has_the_score_and_the_decision() -> None:
     found = asked([TIDES], "abstain")["q1", "present"]
-    (hits,) = RETRIEVER.retrieve([TIDES.text])
+    hits = RETRIEVER.retrieve([TIDES.text])[0].hits
     assert found.score == pytest.approx(hits[0].probability)
     assert (found.decision, found.options) == ("abstain", ())
 
 
 def test_options_are_what_is_offered_when_it_clarifies() -> None:
-    (hits,) = RETRIEVER.retrieve([TIDES.text])
+    hits = RETRIEVER.retrieve([TIDES.text])[0].hits
     offered = asked([TIDES], "clarify")["q1", "present"].options
     assert offered == tuple(hit.slug for hit in hits[:2])
     assert asked([TIDES], "answer")["q1", "present"].options == ()

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index.centring import centre_passages
+from index.courtesies import CourtesyKind
 from index.dense import build_dense
 from index.embedders import NgramEmbedder, Vectors
 from index.lexical import LexicalIndex
 from index.onnx_embedder import OnnxEmbedder
 from index.passages import Corpus, PassageKind
-from index.retrieval import Hits, Retriever
+from index.retrieval import Found, Hits, Retriever
 from index.searchable import SearchableIndex, build_index
 from index.training import untrained
 from tests.index.corpora import ANY_TEXT, SEA, answer, question, variant
+from tests.index.intents import trained
 from tests.index.scripts import HOSTILE, QUESTIONS
 
 FAKE = NgramEmbedder()
@@ -30,6 +32,12 @@ def retriever_of(corpus: Corpus) -> Retriever:
 
 def ask(retriever: Retriever, text: str, hidden: NDArray[np.bool_] | None = None) -> Hits:
     return retriever.retrieve_embedded(text, FAKE.encode_queries([text])[0], hidden)
+
+
+def found(retriever: Retriever, text: str) -> Hits:
+    """The hits, of a text that the retriever embeds itself."""
+    (one,) = retriever.retrieve([text])
+    return one.hits
 
 
 SEA_RETRIEVER = retriever_of(SEA)
@@ -46,26 +54,37 @@ SEA_RETRIEVER = retriever_of(SEA)
     ],
 )
 def test_a_paraphrase_finds_its_explainer(asked: str, slug: str) -> None:
-    (hits,) = SEA_RETRIEVER.retrieve([asked])
+    hits = found(SEA_RETRIEVER, asked)
     assert hits[0].slug == slug
 
 
 @pytest.mark.parametrize("row", range(len(SEA)))
 def test_every_stored_text_finds_its_own_explainer_and_passage(row: int) -> None:
-    (hits,) = SEA_RETRIEVER.retrieve([SEA[row].text])
+    hits = found(SEA_RETRIEVER, SEA[row].text)
     assert SEA[row].slug in {hit.slug for hit in hits}
     assert SEA[row] in {hit.passage for hit in hits}
 
 
 def test_each_query_has_its_own_hits() -> None:
     first, second = SEA_RETRIEVER.retrieve(["who built the lighthouse", "pourquoi des marées"])
-    assert (first[0].slug, second[0].slug) == ("lighthouse", "tides")
+    assert (first.hits[0].slug, second.hits[0].slug) == ("lighthouse", "tides")
     assert SEA_RETRIEVER.retrieve([]) == []
+
+
+def test_what_a_query_may_mean_stands_beside_its_hits_and_is_embedded_once() -> None:
+    fake = NgramEmbedder()
+    index = build_index(SEA, fake)
+    knowing = Retriever(index, fake, untrained(), trained().intents)
+    fake.encoded.clear()
+    (one,) = knowing.retrieve(["sinking drowning oh"])
+    assert one.intents.sure is CourtesyKind.DISTRESS
+    assert one.hits == found(SEA_RETRIEVER, "sinking drowning oh")
+    assert fake.encoded == ["sinking drowning oh"]
 
 
 @given(ANY_TEXT)
 def test_an_explainer_is_hit_once_and_the_likeliest_comes_first(text: str) -> None:
-    (hits,) = SEA_RETRIEVER.retrieve([text])
+    hits = found(SEA_RETRIEVER, text)
     slugs = [hit.slug for hit in hits]
     assert len(slugs) == len(set(slugs))
     assert [hit.probability for hit in hits] == sorted(
@@ -85,7 +104,7 @@ def test_the_passage_and_the_evidence_of_a_hit_are_its_own(text: str) -> None:
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_is_only_a_question_without_an_answer(kind: str) -> None:
-    (hits,) = SEA_RETRIEVER.retrieve([HOSTILE[kind]])
+    hits = found(SEA_RETRIEVER, HOSTILE[kind])
     assert all(0 <= hit.probability <= 1 for hit in hits)
 
 
@@ -100,7 +119,7 @@ def test_the_calibration_decides_the_order() -> None:
 
 
 def test_the_passage_of_a_hit_is_the_nearest() -> None:
-    (hits,) = SEA_RETRIEVER.retrieve(["lighthouse builder"])
+    hits = found(SEA_RETRIEVER, "lighthouse builder")
     assert hits[0].passage.text == "lighthouse builder"
 
 
@@ -123,13 +142,13 @@ def test_a_question_is_found_by_its_words_where_vectors_fail() -> None:
     corpus = tuple(question(f"s{n:02}", f"Sentence of kind {n}?") for n in range(30))
     blind = Blind()
     index = build_index((*corpus, question("zz", "Who built the lighthouse?")), blind)
-    (hits,) = Retriever(index, blind, untrained()).retrieve(["the lighthouse"])
+    hits = found(Retriever(index, blind, untrained()), "the lighthouse")
     assert "zz" in {hit.slug for hit in hits}
 
 
 def test_an_empty_index_has_no_hits() -> None:
     empty = retriever_of(())
-    assert empty.retrieve(["Why?", ""]) == [(), ()]
+    assert empty.retrieve(["Why?", ""]) == [Found(), Found()]
     assert ask(empty, "Why?") == ()
     assert ask(empty, "Why?", np.zeros(0, np.bool_)) == ()
 
@@ -210,7 +229,7 @@ def test_a_question_is_found_by_an_answer_of_other_words() -> None:
     told = (question("z", "Qqqq?"), answer("z", "The pool is heated."))
     knowing = Knowing()
     index = build_index((*corpus, *told), knowing)
-    (hits,) = Retriever(index, knowing, untrained()).retrieve(["when can I swim"])
+    hits = found(Retriever(index, knowing, untrained()), "when can I swim")
     assert "z" in {hit.slug for hit in hits}
 
 
@@ -289,7 +308,7 @@ def test_the_real_model_finds_an_explainer_from_languages_that_it_is_not_in(
     retriever = Retriever(build_index(SEA, onnx_embedder), onnx_embedder, untrained())
     langs = sorted(QUESTIONS.keys() - {"en", "fr"})
     found = retriever.retrieve([QUESTIONS[lang] for lang in langs])
-    right = [hits[0].slug == ABOUT[lang] for lang, hits in zip(langs, found, strict=True)]
+    right = [one.hits[0].slug == ABOUT[lang] for lang, one in zip(langs, found, strict=True)]
     assert np.mean(right) > 0.8
 
 

@@ -14,7 +14,7 @@ from bot.actions import Action
 from bot.adapter import Adapter, Answers
 from bot.answering import Answerer
 from bot.model import Question, Reply
-from tests.assembly import small_bot
+from tests.assembly import HELP, small_bot
 
 TIDES = "Why are there tides in the sea?"
 NOTHING_ASKED = "I did not find a question in that."
@@ -102,6 +102,15 @@ async def test_number_presses_a_button(answerer: Answerer) -> None:
 
 async def test_last_button_says_none_of_these(answerer: Answerer) -> None:
     assert "Then I have no approved answer yet." in await chat(answerer, "harbour", " 3 ")
+
+
+async def test_greeting_is_returned_and_distress_gets_help_without_buttons(
+    answerer: Answerer,
+) -> None:
+    assert "Hello! What would you like to know?" in await chat(answerer, "heyyy")
+    screen = await chat(answerer, "harbour", "I want to die", "1")
+    assert HELP in screen
+    assert "An answer about harbour" not in screen
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
 from tests.adapters.discord.running import (
     MESSAGES,
     TIDES,
+    buttons_of,
     reply_in_private,
     serving,
     text_of,
 )
+from tests.assembly import HELP
 from tests.servers.discord_server import DiscordServer
 
 
@@ -89,3 +91,20 @@ async def test_somebody_who_takes_no_messages_does_no_harm(
     assert call.status == 403
     assert "50007" in caplog.text
     assert TIDES not in caplog.text
+
+
+async def test_a_greeting_is_returned(server: DiscordServer, answerer: Answers) -> None:
+    async with serving(server, answerer):
+        await server.say("heyyy", dm=True)
+        reply = await reply_in_private(server)
+    assert text_of(reply).strip() == Strings("en").get("courtesy.greeting")
+
+
+async def test_distress_gets_help_and_nothing_to_press(
+    server: DiscordServer, answerer: Answers
+) -> None:
+    async with serving(server, answerer):
+        await server.say("I want to die", dm=True)
+        reply = await reply_in_private(server)
+    assert text_of(reply).strip() == f"{Strings('en').get('courtesy.distress')}\n\n{HELP}"
+    assert buttons_of(reply) == {}

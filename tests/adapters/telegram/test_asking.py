@@ -11,6 +11,7 @@ from tests.adapters.telegram.serving import (
     said_by_bot,
     serving,
 )
+from tests.assembly import HELP
 from tests.servers.telegram_server import USER_ID, TelegramServer
 
 
@@ -145,3 +146,16 @@ async def test_typing_may_fail(server: TelegramServer) -> None:
 async def test_nobody_types_before_a_quick_answer(server: TelegramServer) -> None:
     await reply_to(server, "harbour")
     assert server.calls_of("sendChatAction") == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_greeting_is_returned_in_the_language_of_the_client(server: TelegramServer) -> None:
+    reply = await reply_to(server, "hello", language="de")
+    assert reply["text"] == strings_for("de").get("courtesy.greeting")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_distress_gets_help_and_nothing_to_press(server: TelegramServer) -> None:
+    reply = await reply_to(server, "I want to die")
+    assert reply["text"] == f"{strings_for('en').get('courtesy.distress')}\n\n{HELP}"
+    assert buttons(reply) == []

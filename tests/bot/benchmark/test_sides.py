@@ -25,6 +25,7 @@ from bot.settings import Settings
 from index.embedders import NgramEmbedder, Vectors
 from index.passages import corpus_of
 from tests.assembly import (
+    COURTESIES,
     LIKE_ENOUGH,
     SEA,
     TODAY,
@@ -55,9 +56,15 @@ async def small_core() -> AsyncIterator[Core]:
     languages = LanguageChooser(FixedIdentifier("en"), lambda: frozenset({"en", "fr"}), "en")
     async with BatchingRetrieval(shelf) as retrieval:
         answerer = Answerer(
-            shelf, retrieval, languages, LIKE_ENOUGH, source_locale="en", today=lambda: TODAY
+            shelf,
+            retrieval,
+            languages,
+            LIKE_ENOUGH,
+            COURTESIES,
+            source_locale="en",
+            today=lambda: TODAY,
         )
-        yield Core(answerer, shelf, embedder, by_similarity())
+        yield Core(answerer, shelf, embedder, by_similarity(), COURTESIES)
 
 
 @asynccontextmanager

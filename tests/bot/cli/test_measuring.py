@@ -11,6 +11,8 @@ import pytest
 
 from index.calibration import read_calibration
 from index.centring import read_centres
+from index.courtesies import CourtesyKind
+from index.intents import read_intents
 from tests.bot.cli.running import Run, assert_said_plainly
 from tests.bot.hostile import EVALUATION
 
@@ -225,3 +227,24 @@ def test_calibration_that_cannot_be_read_says_what_to_do(
     monkeypatch.setenv("DRAGOMAN_CALIBRATION", str(entries))
     broken = bench("evaluate", "--entries", str(entries), "--queries", str(queries))
     assert_said_plainly(broken, f"The calibration {entries} cannot be used", "“dragoman calibrate”")
+
+
+# train-courtesies
+
+
+def test_courtesies_are_learned_from_what_ships(bench: Run, tmp_path: Path) -> None:
+    """With the real model; the figures are those of messages that the weights had not seen."""
+    learned = bench("train-courtesies", "--out", str(tmp_path))
+    assert learned.status == 0
+    assert f"The weights are in {tmp_path}." in learned.words
+    rows = {row[0]: row[1:] for row in map(_numbers, learned.out.splitlines()) if row}
+    assert rows.keys() == {*CourtesyKind}
+    assert float(rows["distress"][1]) >= 0.85
+    intents = read_intents(tmp_path / "intents.npz")
+    assert intents.model == "multilingual-e5-small"
+    assert all(0 < sure_at < 1 for sure_at in intents.sure_at.values())
+
+
+def _numbers(line: str) -> list[str]:
+    cells = [cell.strip() for cell in line.strip("│").split("│")]
+    return cells if cells[0] in {*CourtesyKind} else []

@@ -44,6 +44,23 @@ def test_explanation_shows_language_decision_candidates_and_evidence(dragoman: R
     assert not [word for word in explained.split() if word.startswith(("explain.", "column."))]
 
 
+def test_explanation_shows_the_kind_of_message_and_its_probability(dragoman: Run) -> None:
+    explained = dragoman("ask", "Helloooo!", "--explain", "--lang", "en").words
+    assert "Hello! What would you like to know?" in explained
+    assert "Message: greeting, word for word" in explained
+    asked = dragoman("ask", QUESTION, "--explain").words
+    assert "Message, if it is no question: " in asked
+    assert "(probability 0." in asked
+    assert "word for word" not in asked
+
+
+def test_distress_gets_help_and_no_explainer(dragoman: Run) -> None:
+    answered = dragoman("ask", "I want to die", "--lang", "en").words
+    assert "112" in answered
+    assert "findahelpline.com" in answered
+    assert "[1]" not in answered
+
+
 def test_what_is_no_question_has_no_explanation(dragoman: Run) -> None:
     silent = dragoman("ask", "😀", "--explain")
     assert (silent.status, "I did not find a question in that." in silent.words) == (0, True)
