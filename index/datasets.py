@@ -75,6 +75,25 @@ def read_words(path: Path) -> dict[str, dict[str, float]]:
     return words
 
 
+def read_translations(path: Path) -> tuple[tuple[str, str], ...]:
+    """Read questions with their English, {"text", "en"}; raises DataInvalid."""
+    return read_lines(path, lambda row: (str(row["text"]), str(row["en"])))
+
+
+def read_parallel(path: Path) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Read questions in several languages, by what they are about; raises DataInvalid.
+
+    A row is a labelled query whose qid is "language:id": rows of one id are one question, and
+    those of one gold entry are about the same.
+    """
+    groups: dict[frozenset[str], dict[str, list[str]]] = {}
+    for query in read_queries(path):
+        same = groups.setdefault(query.gold, {})
+        same.setdefault(query.qid.partition(":")[2], []).append(query.text)
+    wordings = (tuple(map(tuple, same.values())) for same in groups.values())
+    return tuple(wordings)
+
+
 def read_entries(path: Path) -> Corpus:
     """Read a FAQ as passages; raises DataInvalid."""
     return tuple(passage for entry in read_lines(path, _entry) for passage in entry)

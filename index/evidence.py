@@ -13,10 +13,12 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from index.contrasts import Mentions
 from index.searchable import SearchableIndex
 
 _NEIGHBOURS = 5
 _VOTERS = 3
+_MOST_MISSING = 2
 ABSENT = np.float32(-1.0)
 """The score of a passage that is hidden or of the other kind: no cosine of e5 comes near."""
 
@@ -25,14 +27,22 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence for one candidate; every number is higher when more speaks for it."""
+    """The evidence for one candidate; what compares is higher when more speaks for it.
+
+    `names` and `numbers`: what the query mentions and the candidate does not, counted below 0.
+    `wordings` and `query_length` (logarithms) say how much the rest is worth.
+    """
 
     question: float
     question_margin: float
     votes: float
     votes_gap: float
     answer_gap: float
+    lexical: float
     lexical_gap: float
+    names: float
+    numbers: float
+    wordings: float
     query_length: float
 
     def vector(self) -> NDArray[np.float64]:
@@ -41,6 +51,14 @@ class Evidence:
 
 
 EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """What of a query is compared word by word: how many terms it has, and what it mentions."""
+
+    count: int
+    mentions: Mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +89,12 @@ class ExplainerScores:
     answer: View | None
     lexical: View
     asking_rows: Scores
-    term_count: int
+    query: QueryTerms
     votes: dict[int, float] = field(default_factory=dict, compare=False)
 
 
 def score_explainers(
-    index: SearchableIndex, dense: Scores, lexical: Scores, term_count: int
+    index: SearchableIndex, dense: Scores, lexical: Scores, query: QueryTerms
 ) -> ExplainerScores:
     """Reduce the scores of rows to the best of each explainer; ABSENT rows do not count."""
     asking = np.where(index.asks, dense, ABSENT)
@@ -87,7 +105,7 @@ def score_explainers(
         answer=answer if answer.scores.max() > ABSENT else None,
         lexical=_view(np.maximum.reduceat(lexical, index.starts)),
         asking_rows=asking,
-        term_count=term_count,
+        query=query,
     )
 
 
@@ -99,14 +117,19 @@ def gather_evidence(
     rivals = list(islice(view.leaders(allowed, candidate), _NEIGHBOURS))
     question = float(view.scores[candidate])
     votes = _votes(index, scores, candidate)
+    missing = scores.query.mentions.missing_from(index.mentions[candidate])
     return Evidence(
         question=question,
         question_margin=question - _mean(view.scores[rivals]) if rivals else 0.0,
         votes=votes,
         votes_gap=votes - max((_votes(index, scores, one) for one in rivals), default=0.0),
         answer_gap=scores.answer.gap(candidate, allowed) if scores.answer else 0.0,
+        lexical=float(scores.lexical.scores[candidate]),
         lexical_gap=scores.lexical.gap(candidate, allowed),
-        query_length=math.log1p(scores.term_count),
+        names=-float(min(len(missing.names), _MOST_MISSING)),
+        numbers=-float(min(len(missing.numbers), _MOST_MISSING)),
+        wordings=math.log1p(_wordings(index, scores, candidate)),
+        query_length=math.log1p(scores.query.count),
     )
 
 
@@ -117,6 +140,10 @@ def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> f
         best = best[best > ABSENT]
         scores.votes[explainer] = _mean(best) if len(best) else 0.0
     return scores.votes[explainer]
+
+
+def _wordings(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> int:
+    return int((scores.asking_rows[index.rows_of(explainer)] > ABSENT).sum())
 
 
 def _view(scores: Scores) -> View:

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import sentencepiece
 
 from index.embedders import Vectors
 from index.errors import ModelDamaged
 from index.model.directory import (
-    MAX_TOKENS,
     ONNX_FILE,
     PASSAGE_PROMPT,
     QUERY_PROMPT,
@@ -18,6 +16,7 @@ from index.model.directory import (
     read_manifest,
     verify,
 )
+from index.model.token_ids import TokenIds
 
 BATCH_TOKENS = 256
 """Tokens (with padding) a run at most.
@@ -37,12 +36,9 @@ class OnnxEmbedder:
         self.dimensions = manifest.dimensions
         try:
             self._session = _session(path / ONNX_FILE, threads)
-            self._tokenizer = sentencepiece.SentencePieceProcessor(
-                model_file=str(path / SENTENCEPIECE_FILE)
-            )
+            self._token_ids = TokenIds(path / SENTENCEPIECE_FILE)
         except Exception as error:  # both libraries raise bare RuntimeErrors of their own
             raise ModelDamaged(path, str(error)) from error
-        self._pad = self._tokenizer.pad_id()
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed questions with e5's query prompt."""
@@ -53,20 +49,15 @@ class OnnxEmbedder:
         return self._encode([PASSAGE_PROMPT + text for text in texts])
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        tokens = [self._tokens(text) for text in texts]
+        tokens = [self._token_ids.of(text) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for rows in _batches([len(ids) for ids in tokens]):
             vectors[rows] = self._run([tokens[row] for row in rows])
         return vectors
 
-    def _tokens(self, text: str) -> list[int]:
-        clean = text.encode("utf-8", "replace").decode()  # lone surrogates are not UTF-8
-        pieces = self._tokenizer.encode(clean)[: MAX_TOKENS - 2]
-        return [self._tokenizer.bos_id(), *pieces, self._tokenizer.eos_id()]
-
     def _run(self, tokens: list[list[int]]) -> Vectors:
         longest = max(map(len, tokens))
-        ids = np.full((len(tokens), longest), self._pad, np.int64)
+        ids = np.full((len(tokens), longest), self._token_ids.pad, np.int64)
         mask = np.zeros_like(ids)
         for row, pieces in enumerate(tokens):
             ids[row, : len(pieces)] = pieces

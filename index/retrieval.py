@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.calibration import Calibration
+from index.contrasts import mentions
 from index.embedders import Embedder, Vectors
 from index.evidence import (
     ABSENT,
     Evidence,
     ExplainerScores,
+    QueryTerms,
     Scores,
     gather_evidence,
     score_explainers,
@@ -93,7 +95,8 @@ class Retriever:
             return ()
         dense, lexical = self._row_scores(query, vector, hidden)
         allowed = np.maximum.reduceat(dense, self.index.starts) > ABSENT
-        scores = score_explainers(self.index, dense, lexical, len(terms(query)))
+        asked = QueryTerms(len(terms(query)), mentions([query]))
+        scores = score_explainers(self.index, dense, lexical, asked)
         hits = [
             self._hit(scores, candidate, allowed, dense) for candidate in _fused(scores, allowed)
         ]

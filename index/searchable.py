@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.centring import Centring, LanguageCentres, centre_passages, default_centres
+from index.contrasts import Mentions, mentions
 from index.dense import DenseIndex, build_dense
 from index.embedders import Embedder, Vectors
 from index.lexical import LexicalIndex, build_lexical
@@ -58,6 +59,13 @@ class SearchableIndex:
             if passage.asks and (said := letters(passage.text)):
                 rows.setdefault(said, []).append(row)
         return rows
+
+    @cached_property
+    def mentions(self) -> tuple[Mentions, ...]:
+        """What the texts of each explainer name, in all languages together."""
+        texts = [passage.text for passage in self.corpus]
+        rows = map(self.rows_of, range(len(self.slugs)))
+        return tuple(mentions(texts[explainer]) for explainer in rows)
 
     def rows_of(self, explainer: int) -> slice:
         """The rows of one explainer, given by its position in `slugs`."""

@@ -26,9 +26,14 @@ _PIECE = 4
 def terms(text: str) -> frozenset[str]:
     """Return the distinct terms of a text."""
     found: set[str] = set()
-    for word in _WORDS.findall(folded(text)):
+    for word in words(folded(text)):
         found.update(_pairs(word) if _UNSPACED.search(word) else _word_terms(word))
     return frozenset(found)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text: runs of letters and digits."""
+    return _WORDS.findall(text)
 
 
 def folded(text: str) -> str:
@@ -42,7 +47,7 @@ def letters(text: str) -> str:
 
     What stands between two digits stays as a letter: 2.5 is not 25.
     """
-    return "".join(_WORDS.findall(_BETWEEN_DIGITS.sub("x", folded(text))))
+    return "".join(words(_BETWEEN_DIGITS.sub("x", folded(text))))
 
 
 def _word_terms(word: str) -> set[str]:

@@ -1,11 +1,12 @@
-"""Fits a calibration to labelled scenarios.
+"""Fits the weights of a calibration to labelled scenarios.
 
 Each question is asked as in the evaluation, with its entry present and removed. Every candidate is
-an example, right or wrong; each scenario weighs the same, whatever its size. The fit is logistic
+an example, right or wrong; each data set weighs the same, whatever its size. The fit is logistic
 regression by Newton's method with a quadratic penalty.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,17 +23,6 @@ from index.searchable import CentresOf, build_index
 
 _PENALTY = 1.0
 _STEPS = 30
-_FOREIGN_PRECISION = 0.92
-"""Precision that the threshold must keep, on average, on data sets that the weights never saw.
-
-Entries there have one wording or a few, half of the questions have lost their entry, and nothing of
-the organization's subject is known. On explainers with a dozen wordings the same threshold keeps
-more than .95: `dragoman evaluate --variants` measures it for any knowledge base.
-"""
-
-_OFFER_AT, _BESIDE_AT = 0.15, 0.05
-"""Below .15 a best hit is more often chance than meant; its rivals may help from .05."""
-
 _NO_SPREAD = 1e-5
 """Evidence that varies less is the same everywhere, as that of answers where there are none."""
 
@@ -85,21 +75,8 @@ def ask(
     return AskedScenario(scenario, tuple(asked))
 
 
-def train(scenarios: Sequence[AskedScenario], provenance: dict[str, str]) -> Calibration:
-    """Fit weights on all scenarios; set the threshold where no data set saw its own labels."""
-    fitted = fit(scenarios)
-    answer_at = _threshold(_held_out(scenarios))
-    return replace(
-        fitted,
-        answer_at=answer_at,
-        offer_at=_OFFER_AT,
-        beside_at=_BESIDE_AT,
-        provenance=provenance,
-    )
-
-
 def fit(scenarios: Sequence[AskedScenario]) -> Calibration:
-    """Fit the weights only."""
+    """Fit the weights only; all data sets weigh the same."""
     evidence, right, weight = _examples(scenarios)
     means, spread = evidence.mean(axis=0), evidence.std(axis=0)
     scales = np.where(spread > _NO_SPREAD, spread, 1)
@@ -132,42 +109,18 @@ def _rescored(hit: Hit, calibration: Calibration) -> Hit:
     return replace(hit, probability=calibration.probability(hit.evidence))
 
 
-def _held_out(scenarios: Sequence[AskedScenario]) -> list[list[tuple[float, bool]]]:
-    """For each scenario, the best hits' probabilities by a fit on the other data sets."""
-    groups = {asked.scenario.group for asked in scenarios}
-    found = []
-    for group in sorted(groups):
-        others = [asked for asked in scenarios if asked.scenario.group != group]
-        calibration = fit(others or scenarios)
-        own = [asked for asked in scenarios if asked.scenario.group == group]
-        found += [_best_hits(asked, calibration) for asked in own]
-    return found
-
-
-def _best_hits(asked: AskedScenario, calibration: Calibration) -> list[tuple[float, bool]]:
-    ranked = ((rescored(one.hits, calibration), one.right) for one in asked.asked)
-    return [(hits[0].probability, hits[0].slug in right) for hits, right in ranked if hits]
-
-
-def _threshold(scenarios: Sequence[Sequence[tuple[float, bool]]]) -> float:
-    """The lowest probability from which the mean precision over scenarios is as required."""
-    for percent in range(30, 99):
-        precisions = [_precision(found, percent / 100) for found in scenarios]
-        if np.mean(precisions) >= _FOREIGN_PRECISION:
-            return percent / 100
-    return 0.99
-
-
-def _precision(found: Iterable[tuple[float, bool]], threshold: float) -> float:
-    answered = [right for probability, right in found if probability >= threshold]
-    return float(np.mean(answered)) if answered else 1.0
-
-
 def _examples(scenarios: Sequence[AskedScenario]) -> tuple[Matrix, Matrix, Matrix]:
     parts = [_scenario_examples(asked) for asked in scenarios]
     evidence = np.concatenate([part[0] for part in parts])
     right = np.concatenate([part[1] for part in parts])
-    weight = np.concatenate([np.full(len(part[1]), 1 / len(part[1])) for part in parts])
+    sharing = Counter(asked.scenario.group for asked in scenarios)
+    shares = [1 / sharing[asked.scenario.group] for asked in scenarios]
+    weight = np.concatenate(
+        [
+            np.full(len(part[1]), share / len(part[1]))
+            for share, part in zip(shares, parts, strict=True)
+        ]
+    )
     return evidence, right, weight / weight.mean()
 
 

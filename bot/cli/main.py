@@ -28,6 +28,7 @@ app.command()(measuring.evaluate)
 app.command()(measuring.calibrate)
 app.command()(identifying.evaluate_language)
 app.command()(identifying.learn_spelling)
+app.command()(measuring.train_adapter)
 app.command()(measuring.train_courtesies)
 app.command()(measuring.bench)
 

@@ -87,6 +87,29 @@ def train_courtesies(
     output().print(say("train_courtesies.done", path=out))
 
 
+def train_adapter(
+    out: Annotated[Path, typer.Option(help="Folder in which to write adapter.npz.")],
+    translations: Annotated[
+        list[Path] | None,
+        typer.Option(help="Questions with their English, JSON lines; see docs/developers.md."),
+    ] = None,
+    parallel: Annotated[
+        list[Path] | None,
+        typer.Option(help="Questions in several languages, JSON lines; see docs/developers.md."),
+    ] = None,
+    organizations: Annotated[
+        Path | None, typer.Option(help="Folder of labelled organizations; default: the shipped.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="Batches to learn from.", min=1)] = None,
+) -> None:
+    """Train the adapter of the bundled model (needs the extra sentence-transformers)."""
+    from bot.adapting import Sources, fit_adapter
+
+    sources = Sources(organizations, tuple(translations or ()), tuple(parallel or ()))
+    path = fit_adapter(sources, out, ShownSteps(), steps)
+    output().print(say("train_adapter.done", path=path))
+
+
 def bench(
     out: Annotated[
         Path | None, typer.Option(help="Folder in which to write performance.md and its plot.")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from index.model.adapter import AdaptedWeights, default_adapter
 from index.model.bundled import (
     PACKAGE,
-    BundledWeights,
     Shape,
     find_weights,
     load_weights,
@@ -41,12 +41,12 @@ def build_model(path: Path, progress: Progress = lambda name: None) -> ModelMani
 
     `progress` is told the name of each of the FILE_COUNT files before it is made.
     """
-    weights = load_weights(find_weights())
+    weights = AdaptedWeights(load_weights(find_weights()), default_adapter())
     write_directory(path, _files(weights, progress), lambda sums: _manifest(weights, sums))
     return read_manifest(path)
 
 
-def _manifest(weights: BundledWeights, checksums: dict[str, str]) -> dict[str, Any]:
+def _manifest(weights: AdaptedWeights, checksums: dict[str, str]) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "name": NAME,
@@ -57,7 +57,7 @@ def _manifest(weights: BundledWeights, checksums: dict[str, str]) -> dict[str, A
     }
 
 
-def _files(weights: BundledWeights, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _files(weights: AdaptedWeights, progress: Progress) -> Iterator[tuple[str, bytes]]:
     makers: dict[str, Callable[[], bytes]] = {
         ONNX_FILE: lambda: onnx_model(weights).SerializeToString(),
         SENTENCEPIECE_FILE: lambda: sentencepiece_model(weights.vocabulary),

@@ -22,7 +22,7 @@ SENTENCEPIECE_FILE = "sentencepiece.bpe.model"
 TORCH_FILE = "model.safetensors"
 QUERY_PROMPT, PASSAGE_PROMPT = "query: ", "passage: "
 MAX_TOKENS = 512
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 Operators: ONNX opset 21 and ONNX Runtime's own `com.microsoft` domain (MatMulNBits,
 GatherBlockQuantized, MultiHeadAttention, SkipLayerNormalization, Gelu), documented in
-docs/ContribOperators.md of ONNX Runtime. No weight is quantized a second time, so vectors
-differ from those of a float32 engine by rounding only (cosine > .9998).
+docs/ContribOperators.md of ONNX Runtime. No weight is quantized a second time, and the adapter's
+corrections are computed beside the 4-bit matrices, so vectors differ from those of a float32 engine
+by rounding only (cosine > .9998).
 
 Inputs:  input_ids, attention_mask: int64 (batch, tokens).
 Outputs: embedding: float32 (batch, hidden), mean of the tokens, of length 1.
@@ -15,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from index.model.bundled import BLOCK, Blocks, BundledWeights
+from index.model.adapter import AdaptedWeights, LowRank
+from index.model.bundled import BLOCK, Blocks
 
 _CONTRIB = "com.microsoft"
 _INT8_ACTIVATIONS = 4
 """MatMulNBits' `accuracy_level` 4: activations in int8, a scale for every block of 32."""
 
 
-def onnx_model(weights: BundledWeights) -> ModelProto:
+def onnx_model(weights: AdaptedWeights) -> ModelProto:
     """Return the whole encoder, from token ids to a normalized embedding."""
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_CONTRIB, 1)]
     graph = _EncoderGraph(weights).graph()
@@ -32,7 +34,7 @@ def onnx_model(weights: BundledWeights) -> ModelProto:
 class _EncoderGraph:
     """Collects nodes and constants; every step returns the name of what it computed."""
 
-    def __init__(self, weights: BundledWeights) -> None:
+    def __init__(self, weights: AdaptedWeights) -> None:
         self.weights = weights
         self.shape = weights.shape
         self.nodes: list[NodeProto] = []
@@ -121,7 +123,21 @@ class _EncoderGraph:
         inputs = [tokens, matrix, scales, "", "", bias]
         options = {"K": columns, "N": rows * len(names), "bits": 4, "block_size": BLOCK}
         options["accuracy_level"] = _INT8_ACTIVATIONS
-        return self._node("MatMulNBits", inputs, f"{label}.out", _CONTRIB, **options)
+        product = self._node("MatMulNBits", inputs, f"{label}.out", _CONTRIB, **options)
+        return self._corrected(label, tokens, product, _joined(self._corrections(names)))
+
+    def _corrections(self, names: list[str]) -> list[LowRank]:
+        found = (self.weights.low_rank(f"{name}.w") for name in names)
+        return [one for one in found if one is not None]
+
+    def _corrected(self, label: str, tokens: str, product: str, correction: LowRank | None) -> str:
+        if correction is None:
+            return product
+        down = self._constant(f"{label}.down", correction.down)
+        up = self._constant(f"{label}.up", correction.up)
+        narrow = self._node("MatMul", [tokens, down], f"{label}.narrow")
+        added = self._node("MatMul", [narrow, up], f"{label}.added")
+        return self._node("Add", [product, added], f"{label}.corrected")
 
     def _add_and_norm(self, name: str, tokens: str, update: str) -> str:
         scale, bias = self._layer_norm(name)
@@ -161,6 +177,19 @@ class _EncoderGraph:
         raw = packed.tobytes()
         self.constants.append(helper.make_tensor(name, TensorProto.UINT4, sizes, raw, raw=True))
         return name
+
+
+def _joined(corrections: list[LowRank]) -> LowRank | None:
+    """One correction for matrices whose rows are stacked: each uses its own part of the rank."""
+    if not corrections:
+        return None
+    down = np.concatenate([one.down for one in corrections], axis=1)
+    ranks, rows = zip(*(one.up.shape for one in corrections), strict=True)
+    up = np.zeros((sum(ranks), sum(rows)), np.float32)
+    corners = zip(np.cumsum((0, *ranks)), np.cumsum((0, *rows)), corrections, strict=False)
+    for first, left, one in corners:
+        up[first : first + one.up.shape[0], left : left + one.up.shape[1]] = one.up
+    return LowRank(down, up)
 
 
 def _stacked(parts: list[Blocks]) -> Blocks:

@@ -1,9 +1,10 @@
-"""The same weights as a float32 BERT checkpoint, for the sentence-transformers engine."""
+"""The same weights, corrected, as a float32 BERT checkpoint for sentence-transformers."""
 
 import numpy as np
 from safetensors.numpy import save
 
-from index.model.bundled import BundledWeights, Float32
+from index.model.adapter import AdaptedWeights
+from index.model.bundled import Float32
 
 _LINEAR = {
     "q": "attention.self.query",
@@ -16,7 +17,7 @@ _LINEAR = {
 _NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def safetensors(weights: BundledWeights) -> bytes:
+def safetensors(weights: AdaptedWeights) -> bytes:
     """Return the checkpoint, with the tensor names of `transformers.BertModel`."""
     tensors = _embeddings(weights) | _pooler(weights)
     for layer in range(weights.shape.layers):
@@ -24,9 +25,9 @@ def safetensors(weights: BundledWeights) -> bytes:
     return save(tensors, metadata={"format": "pt"})
 
 
-def _embeddings(weights: BundledWeights) -> dict[str, Float32]:
+def _embeddings(weights: AdaptedWeights) -> dict[str, Float32]:
     shape = weights.shape
-    words = weights.blocks("emb.word", shape.vocabulary, shape.hidden).dequantized()
+    words = weights.matrix("emb.word", shape.vocabulary, shape.hidden)
     prefix = "embeddings."
     return {
         prefix + "word_embeddings.weight": words,
@@ -39,12 +40,12 @@ def _embeddings(weights: BundledWeights) -> dict[str, Float32]:
     }
 
 
-def _token_types(weights: BundledWeights) -> Float32:
+def _token_types(weights: AdaptedWeights) -> Float32:
     """The checkpoint names two token types; only the first is ever used, so it stands for both."""
     return np.repeat(weights.floats("emb.type", 1, weights.shape.hidden), 2, axis=0)
 
 
-def _pooler(weights: BundledWeights) -> dict[str, Float32]:
+def _pooler(weights: AdaptedWeights) -> dict[str, Float32]:
     """BERT's pooler, which mean pooling never uses; without it transformers warns at loading."""
     hidden = weights.shape.hidden
     return {
@@ -53,13 +54,12 @@ def _pooler(weights: BundledWeights) -> dict[str, Float32]:
     }
 
 
-def _layer(weights: BundledWeights, layer: int) -> dict[str, Float32]:
+def _layer(weights: AdaptedWeights, layer: int) -> dict[str, Float32]:
     tensors = {}
     for short, name in _LINEAR.items():
         rows, columns = _sizes(weights, short)
         prefix = f"encoder.layer.{layer}.{name}."
-        blocks = weights.blocks(f"l{layer}.{short}.w", rows, columns)
-        tensors[prefix + "weight"] = blocks.dequantized()
+        tensors[prefix + "weight"] = weights.matrix(f"l{layer}.{short}.w", rows, columns)
         tensors[prefix + "bias"] = weights.floats(f"l{layer}.{short}.b", rows)
     for short, name in _NORMS.items():
         prefix = f"encoder.layer.{layer}.{name}."
@@ -69,6 +69,6 @@ def _layer(weights: BundledWeights, layer: int) -> dict[str, Float32]:
     return tensors
 
 
-def _sizes(weights: BundledWeights, short: str) -> tuple[int, int]:
+def _sizes(weights: AdaptedWeights, short: str) -> tuple[int, int]:
     hidden, inner = weights.shape.hidden, weights.shape.feed_forward
     return {"fi": (inner, hidden), "fo": (hidden, inner)}.get(short, (hidden, hidden))

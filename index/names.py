@@ -1,0 +1,116 @@
+"""Which countries and well-known organizations a text names, in whatever language.
+
+Countries are CLDR's; organizations are a list of this project's own. A name counts in any of its
+inflected forms: what it ends with is left open.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from index.terms import folded, words
+
+_LANGUAGES = (
+    "ar bg cs da de el en es fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv "
+    "th tr uk vi zh"
+)
+_AMBIGUOUS = frozenset(
+    (
+        "ab",
+        "bm",
+        "cia",
+        "cio",
+        "esa",
+        "eu",
+        "icc",
+        "mtk",
+        "oms",
+        "onu",
+        "un",
+        "uno",
+        "vn",
+        "who",
+        "που",
+    )
+)
+"""Abbreviations that are words in some language: they count in capitals only."""
+
+_COUNTRY = 2
+"""Letters of CLDR's codes for countries; longer ones are those of continents and regions."""
+
+_OPEN_END = 2
+_SHORTEST = 4
+"""Letters of a word that always stay; a shorter one has to be there as it is."""
+
+_LONGER = 4
+
+_Stems = tuple[str, ...]
+
+
+class NameList:
+    """Finds names; `names` are pairs of what is named and one of its names."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._by_start: dict[str, set[tuple[_Stems, str]]] = {}
+        for named, name in names:
+            stems = tuple(map(_stem, words(folded(name))))
+            if stems:
+                self._by_start.setdefault(_start(stems[0]), set()).add((stems, named))
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """Return what is named in a text."""
+        if text.isupper():
+            text = text.casefold()
+        spoken = words(text)
+        said = [folded(word) for word in spoken]
+        places = [at for at, word in enumerate(said) if _counts(word, spoken[at])]
+        return frozenset(named for place in places for named in self._at(place, said))
+
+    def _at(self, place: int, said: list[str]) -> Iterator[str]:
+        for stems, named in self._by_start.get(_start(said[place]), ()):
+            if _follow(stems, said[place : place + len(stems)]):
+                yield named
+
+
+@cache
+def known_names() -> NameList:
+    """Return the names of countries and organizations that Dragoman knows."""
+    return NameList([*_countries(), *_organizations()])
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    for language in _LANGUAGES.split():
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == _COUNTRY:
+                yield code, name
+
+
+def _organizations() -> Iterator[tuple[str, str]]:
+    path = Path(__file__).with_name("organization_names.json")
+    for named, names in json.loads(path.read_text(encoding="utf-8")).items():
+        yield from ((named, name) for name in names)
+
+
+def _counts(word: str, spoken: str) -> bool:
+    return word not in _AMBIGUOUS or spoken.isupper()
+
+
+def _stem(word: str) -> str:
+    return word if len(word) <= _SHORTEST else word[: max(_SHORTEST, len(word) - _OPEN_END)]
+
+
+def _start(word: str) -> str:
+    return word[:_SHORTEST]
+
+
+def _follow(stems: _Stems, said: list[str]) -> bool:
+    return len(said) == len(stems) and all(map(_is_form, said, stems))
+
+
+def _is_form(word: str, stem: str) -> bool:
+    if len(stem) < _SHORTEST:
+        return word == stem
+    return word.startswith(stem) and len(word) <= len(stem) + _LONGER
