@@ -31,11 +31,11 @@ from index.datasets import (
 from index.embedders import Embedder
 from index.errors import DataInvalid
 from index.evaluation import predict, predict_variants
+from index.holding_out import train
 from index.passages import Corpus
 from index.retrieval import Retriever
 from index.scoring import Figures, Prediction, score_by_language
 from index.searchable import CentresOf, build_index
-from index.holding_out import train
 from index.training import ask, learn_centres
 
 CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"

@@ -8,6 +8,7 @@ import json
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ class Calibration:
     `answer_at`: probability from which one answer is sent.
     `offer_at`: probability from which the best candidate is worth a "did you mean".
     `beside_at`: probability from which others are offered beside it.
+    `contrasted`: another one, for explainers that have counterexamples: these tell so much that
+    all the rest weighs differently.
     """
 
     weights: dict[str, float]
@@ -35,6 +38,11 @@ class Calibration:
     offer_at: float
     beside_at: float
     provenance: dict[str, str]
+    contrasted: "Calibration | None" = None
+
+    def fitting(self, *, contrasted: bool) -> "Calibration":
+        """Return the calibration for an index with counterexamples, or without."""
+        return self.contrasted if contrasted and self.contrasted else self
 
     def probability(self, evidence: Evidence) -> float:
         """Return the calibrated probability, between 0 and 1."""
@@ -58,10 +66,17 @@ def default_calibration() -> Calibration:
 def read_calibration(path: Path) -> Calibration:
     """Read a calibration file; raises CalibrationDamaged."""
     try:
-        calibration = Calibration(**json.loads(path.read_text(encoding="utf-8")))
-        _check(calibration)
+        calibration = _made_of(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise CalibrationDamaged(path, str(error)) from error
+    return calibration
+
+
+def _made_of(fields: dict[str, Any]) -> Calibration:
+    contrasted = fields.pop("contrasted", None)
+    other = None if contrasted is None else _made_of(contrasted)
+    calibration = Calibration(**fields, contrasted=other)
+    _check(calibration)
     return calibration
 
 

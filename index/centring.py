@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedders import Vectors
-from index.passages import Corpus
+from index.passages import Corpus, PassageKind
 
 _SHRINKAGE = 5
 """Passages of a language that a mean must rest on to be half trusted."""
@@ -97,7 +97,8 @@ def _groups(corpus: Corpus) -> dict[tuple[str, bool], list[int]]:
     """The rows of each language and kind: questions and answers differ like languages do."""
     groups: dict[tuple[str, bool], list[int]] = {}
     for row, passage in enumerate(corpus):
-        groups.setdefault((passage.locale, passage.asks), []).append(row)
+        asks = passage.kind is not PassageKind.ANSWER
+        groups.setdefault((passage.locale, asks), []).append(row)
     return groups
 
 

@@ -52,9 +52,9 @@ def predict_variants(
     positions = {passage: row for row, passage in enumerate(retriever.index.corpus)}
     for row, passage in enumerate(asked.corpus):
         if passage.kind is PassageKind.VARIANT:
-            query = _as_query(row, passage)
+            query = stored_query(row, passage)
             for mode in modes(query):
-                hidden = _hidden_variant(retriever.index, query, mode, positions.get(passage))
+                hidden = hidden_variant(retriever.index, query, mode, positions.get(passage))
                 vector = asked.vectors[row]
                 hits = retriever.retrieve_embedded(passage.text, vector, hidden)
                 yield query, _prediction(query.qid, mode, hits, decide(hits))
@@ -80,14 +80,16 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
-def _as_query(row: int, passage: Passage) -> LabelledQuery:
-    gold = frozenset({passage.slug})
+def stored_query(row: int, passage: Passage) -> LabelledQuery:
+    """Return a stored passage as a question; nothing answers a counterexample."""
+    gold = frozenset({passage.slug}) if passage.asks else frozenset()
     return LabelledQuery(f"{passage.locale}:{row}", passage.locale, passage.text, gold)
 
 
-def _hidden_variant(
+def hidden_variant(
     index: SearchableIndex, query: LabelledQuery, mode: Mode, own: int | None
 ) -> NDArray[np.bool_]:
+    """The rows that do not exist in this mode, nor the query's own row."""
     hidden = hidden_rows(index, query, mode)
     if hidden is None:
         hidden = np.zeros(len(index.corpus), np.bool_)

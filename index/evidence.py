@@ -29,7 +29,9 @@ Scores = NDArray[np.float32]
 class Evidence:
     """The evidence for one candidate; what compares is higher when more speaks for it.
 
-    `names` and `numbers`: what the query mentions and the candidate does not, counted below 0.
+    `contrast`: how much closer the candidate's wordings are than the counterexamples of all
+    explainers (0 without any); `names` and `numbers`: what the query mentions and the candidate
+    does not, counted below 0.
     `wordings` and `query_length` (logarithms) say how much the rest is worth.
     """
 
@@ -42,6 +44,7 @@ class Evidence:
     lexical_gap: float
     names: float
     numbers: float
+    contrast: float
     wordings: float
     query_length: float
 
@@ -59,6 +62,18 @@ class QueryTerms:
 
     count: int
     mentions: Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class RowScores:
+    """The scores of every row: dense (centred), lexical, and the plain cosine.
+
+    `dense` and `closeness` are ABSENT where a row is hidden; `dense` also at counterexamples.
+    """
+
+    dense: Scores
+    lexical: Scores
+    closeness: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +104,23 @@ class ExplainerScores:
     answer: View | None
     lexical: View
     asking_rows: Scores
+    closeness: Scores
     query: QueryTerms
     votes: dict[int, float] = field(default_factory=dict, compare=False)
 
 
-def score_explainers(
-    index: SearchableIndex, dense: Scores, lexical: Scores, query: QueryTerms
-) -> ExplainerScores:
+def score_explainers(index: SearchableIndex, rows: RowScores, query: QueryTerms) -> ExplainerScores:
     """Reduce the scores of rows to the best of each explainer; ABSENT rows do not count."""
+    dense, lexical = rows.dense, rows.lexical
     asking = np.where(index.asks, dense, ABSENT)
-    answering = np.where(index.asks, ABSENT, dense)
+    answering = np.where(index.answers, dense, ABSENT)
     answer = _view(np.maximum.reduceat(answering, index.starts))
     return ExplainerScores(
         question=_view(np.maximum.reduceat(asking, index.starts)),
         answer=answer if answer.scores.max() > ABSENT else None,
         lexical=_view(np.maximum.reduceat(lexical, index.starts)),
         asking_rows=asking,
+        closeness=rows.closeness,
         query=query,
     )
 
@@ -128,6 +144,7 @@ def gather_evidence(
         lexical_gap=scores.lexical.gap(candidate, allowed),
         names=-float(min(len(missing.names), _MOST_MISSING)),
         numbers=-float(min(len(missing.numbers), _MOST_MISSING)),
+        contrast=_contrast(index, scores, candidate),
         wordings=math.log1p(_wordings(index, scores, candidate)),
         query_length=math.log1p(scores.query.count),
     )
@@ -136,10 +153,21 @@ def gather_evidence(
 def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:
     """The mean of an explainer's best wordings: one lucky variant weighs less than three."""
     if explainer not in scores.votes:
-        best = np.sort(scores.asking_rows[index.rows_of(explainer)])[-_VOTERS:]
-        best = best[best > ABSENT]
-        scores.votes[explainer] = _mean(best) if len(best) else 0.0
+        scores.votes[explainer] = _nearest(scores.asking_rows[index.rows_of(explainer)])
     return scores.votes[explainer]
+
+
+def _contrast(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:
+    rows = index.rows_of(explainer)
+    own = _nearest(scores.closeness[rows][index.asks[rows]])
+    against = _nearest(scores.closeness[index.counterexamples])
+    return own - against if own and against else 0.0
+
+
+def _nearest(scores: Scores) -> float:
+    """The mean of the best few, or 0 where there is none."""
+    best = np.sort(scores[scores > ABSENT])[-_VOTERS:]
+    return _mean(best) if len(best) else 0.0
 
 
 def _wordings(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> int:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.calibration import Calibration
+from index.datasets import Scenario
+from index.evaluation import modes
+from index.passages import PassageKind
 from index.training import AskedScenario, fit, rescored
 
 _MEAN_PRECISION, _LEAST_PRECISION = 0.95, 0.9
@@ -18,8 +21,13 @@ Entries there have one wording or a few, half of the questions have lost their e
 the organization's subject is known: in use it is easier.
 """
 
-_OFFER_AT, _BESIDE_AT = 0.1, 0.03
-"""Below .1 a best hit is more often chance than meant; its rivals may help from .03."""
+_NEAR_ANSWERED = 0.03
+"""The share of near misses that may be answered, where explainers have counterexamples."""
+
+_STEPS = [percent / 100 for percent in range(30, 100)]
+
+_OFFER_AT, _BESIDE_AT = 0.03, 0.01
+"""To offer costs a glance, to be silent a rescue: a hit that is meant once in thirty times helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,32 @@ def train(
         beside_at=_BESIDE_AT,
         provenance=provenance,
     )
+
+
+def train_contrasted(
+    lessons: Sequence[AskedScenario], stored: AskedScenario, provenance: dict[str, str]
+) -> Calibration:
+    """Fit a calibration for explainers with counterexamples.
+
+    `lessons` have some; `stored` are the variants and counterexamples of real explainers, each
+    left out while it was asked. The threshold is set on these: near misses answered, and precision.
+    """
+    fitted = fit([*(one for one in lessons if has_counterexamples(one)), stored])
+    best = list(_best_hits(HeldOut(stored, fitted)))
+    near = [probability for probability, _ in _best_near(HeldOut(stored, fitted))]
+    answer_at = next((at for at in _STEPS if _keeps(best, near, at)), _STEPS[-1])
+    return replace(
+        fitted,
+        answer_at=answer_at,
+        offer_at=_OFFER_AT,
+        beside_at=_BESIDE_AT,
+        provenance=provenance,
+    )
+
+
+def has_counterexamples(asked: AskedScenario) -> bool:
+    """Whether the entries of a scenario have counterexamples."""
+    return any(one.kind is PassageKind.COUNTEREXAMPLE for one in asked.scenario.corpus)
 
 
 def leave_one_out(
@@ -79,11 +113,29 @@ def _groups(scenarios: Iterable[AskedScenario]) -> dict[str, list[AskedScenario]
 def _threshold(held_out: Sequence[HeldOut]) -> float:
     """The lowest probability from which the precision over scenarios is as required."""
     found = [list(_best_hits(one)) for one in held_out]
-    for percent in range(30, 99):
-        precisions = [_precision(best, percent / 100) for best in found]
+    for at in _STEPS:
+        precisions = [_precision(best, at) for best in found]
         if np.mean(precisions) >= _MEAN_PRECISION and min(precisions) >= _LEAST_PRECISION:
-            return percent / 100
-    return 0.99
+            return at
+    return _STEPS[-1]
+
+
+def _keeps(best: Sequence[tuple[float, bool]], near: Sequence[float], at: float) -> bool:
+    answered = sum(probability >= at for probability in near) / max(len(near), 1)
+    return answered <= _NEAR_ANSWERED and _precision(best, at) >= _MEAN_PRECISION
+
+
+def _best_near(held_out: HeldOut) -> Iterator[tuple[float, bool]]:
+    """The best hits of questions that have no answer, removed or not."""
+    near = {query.qid for query in held_out.asked.scenario.queries if not query.gold}
+    asked = zip(_qids(held_out.asked.scenario), held_out.asked.asked, strict=True)
+    chosen = tuple(one for qid, one in asked if qid in near)
+    return _best_hits(replace(held_out, asked=replace(held_out.asked, asked=chosen)))
+
+
+def _qids(scenario: Scenario) -> Iterator[str]:
+    for query in scenario.queries:
+        yield from (query.qid for _ in modes(query))
 
 
 def _best_hits(held_out: HeldOut) -> Iterator[tuple[float, bool]]:

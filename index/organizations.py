@@ -60,11 +60,12 @@ def read_organization(path: Path) -> Organization:
 
 
 def scenarios_of(organization: Organization) -> tuple[Scenario, Scenario]:
-    """Return two tasks: one wording an entry, and half of what is asked stored as variants."""
+    """Return two tasks: one wording an entry, and half of what is asked or near stored too."""
     asked = list(_queries(organization))
     stored = {query.qid for query in asked if query.gold and int(query.qid[-1]) % 2}
     corpus = tuple(_passages(organization))
-    variants = tuple(_variant(query) for query in asked if query.qid in stored)
+    stored |= {query.qid for query in asked if ":near:" in query.qid and not int(query.qid[-1]) % 2}
+    variants = tuple(_stored(query) for query in asked if query.qid in stored)
     rest = tuple(query for query in asked if query.qid not in stored)
     name = f"{GROUP} {organization.name}"
     return (
@@ -73,8 +74,9 @@ def scenarios_of(organization: Organization) -> tuple[Scenario, Scenario]:
     )
 
 
-def _variant(query: LabelledQuery) -> Passage:
-    return Passage(next(iter(query.gold)), query.lang, PassageKind.VARIANT, query.text)
+def _stored(query: LabelledQuery) -> Passage:
+    kind = PassageKind.VARIANT if query.gold else PassageKind.COUNTEREXAMPLE
+    return Passage(query.qid.partition(":")[0], query.lang, kind, query.text)
 
 
 def _passages(organization: Organization) -> Iterator[Passage]:

@@ -12,6 +12,7 @@ class PassageKind(StrEnum):
 
     QUESTION = "question"
     VARIANT = "variant"
+    COUNTEREXAMPLE = "counterexample"
     ANSWER = "answer"
 
 
@@ -26,8 +27,8 @@ class Passage:
 
     @property
     def asks(self) -> bool:
-        """Whether this is a wording of the question rather than of the answer."""
-        return self.kind is not PassageKind.ANSWER
+        """Whether this is a wording of the question."""
+        return self.kind in (PassageKind.QUESTION, PassageKind.VARIANT)
 
 
 Corpus = tuple[Passage, ...]

@@ -18,6 +18,7 @@ from index.evidence import (
     Evidence,
     ExplainerScores,
     QueryTerms,
+    RowScores,
     Scores,
     gather_evidence,
     score_explainers,
@@ -72,7 +73,7 @@ class Retriever:
         self.index = index
         self.intents = intents
         self._embedder = embedder
-        self._calibration = calibration
+        self.calibration = calibration.fitting(contrasted=bool(index.counterexamples.any()))
 
     def retrieve(self, queries: Sequence[str]) -> list[Found]:
         """Return what is found for each query, which is embedded once."""
@@ -93,16 +94,20 @@ class Retriever:
         """
         if not self.index.corpus:
             return ()
-        dense, lexical = self._row_scores(query, vector, hidden)
-        allowed = np.maximum.reduceat(dense, self.index.starts) > ABSENT
+        rows = self._row_scores(query, vector, hidden)
+        allowed = np.maximum.reduceat(rows.dense, self.index.starts) > ABSENT
         asked = QueryTerms(len(terms(query)), mentions([query]))
-        scores = score_explainers(self.index, dense, lexical, asked)
-        hits = [
-            self._hit(scores, candidate, allowed, dense) for candidate in _fused(scores, allowed)
-        ]
-        said = self._asked_word_for_word(query, dense)
+        scores = score_explainers(self.index, rows, asked)
+        candidates = self._not_denied(query, _fused(scores, allowed))
+        hits = [self._hit(scores, candidate, allowed, rows.dense) for candidate in candidates]
+        said = self._asked_word_for_word(query, rows.dense)
         sure = (_certain(hit) if hit.slug == said else hit for hit in hits)
         return tuple(sorted(sure, key=lambda hit: -hit.probability))
+
+    def _not_denied(self, query: str, candidates: Sequence[int]) -> list[int]:
+        """Leave out explainers of which the query is a counterexample, word for word."""
+        denied = self.index.denied.get(letters(query), frozenset())
+        return [one for one in candidates if self.index.slugs[one] not in denied]
 
     def _asked_word_for_word(self, query: str, dense: Scores) -> str | None:
         """The one explainer of which the query is a stored wording."""
@@ -112,13 +117,17 @@ class Retriever:
 
     def _row_scores(
         self, query: str, vector: Vectors, hidden: NDArray[np.bool_] | None
-    ) -> tuple[Scores, Scores]:
+    ) -> RowScores:
         dense = self.index.dense.scores(self.index.centring.query(vector), DENSE_DEPTH)
         lexical = self.index.lexical.scores(query)
+        closeness = np.asarray(self.index.vectors @ vector, np.float32)
+        absent = (
+            self.index.counterexamples if hidden is None else self.index.counterexamples | hidden
+        )
+        dense[absent], lexical[absent] = ABSENT, 0
         if hidden is not None:
-            dense[hidden] = ABSENT
-            lexical[hidden] = 0
-        return dense, lexical
+            closeness[hidden] = ABSENT
+        return RowScores(dense, lexical, closeness)
 
     def _hit(
         self, scores: ExplainerScores, candidate: int, allowed: NDArray[np.bool_], dense: Scores
@@ -126,7 +135,7 @@ class Retriever:
         evidence = gather_evidence(self.index, scores, candidate, allowed)
         rows = self.index.rows_of(candidate)
         passage = self.index.corpus[rows.start + int(np.argmax(dense[rows]))]
-        probability = self._calibration.probability(evidence)
+        probability = self.calibration.probability(evidence)
         return Hit(self.index.slugs[candidate], probability, passage, evidence)
 
 

@@ -63,9 +63,31 @@ class SearchableIndex:
     @cached_property
     def mentions(self) -> tuple[Mentions, ...]:
         """What the texts of each explainer name, in all languages together."""
-        texts = [passage.text for passage in self.corpus]
-        rows = map(self.rows_of, range(len(self.slugs)))
-        return tuple(mentions(texts[explainer]) for explainer in rows)
+        counted = PassageKind.COUNTEREXAMPLE
+        rows = (self.corpus[self.rows_of(place)] for place in range(len(self.slugs)))
+        return tuple(mentions(one.text for one in own if one.kind is not counted) for own in rows)
+
+    @cached_property
+    def denied(self) -> dict[str, frozenset[str]]:
+        """The explainers that must not answer a text, by its letters and digits alone."""
+        slugs: dict[str, set[str]] = {}
+        for passage in self.corpus:
+            if passage.kind is PassageKind.COUNTEREXAMPLE:
+                slugs.setdefault(letters(passage.text), set()).add(passage.slug)
+        return {said: frozenset(found) for said, found in slugs.items()}
+
+    @cached_property
+    def answers(self) -> NDArray[np.bool_]:
+        """Which rows are answers."""
+        return self._of_kind(PassageKind.ANSWER)
+
+    @cached_property
+    def counterexamples(self) -> NDArray[np.bool_]:
+        """Which rows are counterexamples."""
+        return self._of_kind(PassageKind.COUNTEREXAMPLE)
+
+    def _of_kind(self, kind: PassageKind) -> NDArray[np.bool_]:
+        return np.array([passage.kind is kind for passage in self.corpus], np.bool_)
 
     def rows_of(self, explainer: int) -> slice:
         """The rows of one explainer, given by its position in `slugs`."""
@@ -128,7 +150,7 @@ def _embedded(
 
 def _encoded(passages: list[Passage], embedder: Embedder) -> Vectors:
     vectors = np.zeros((len(passages), embedder.dimensions), np.float32)
-    asking = np.array([passage.asks for passage in passages])
+    asking = np.array([passage.kind is not PassageKind.ANSWER for passage in passages])
     for mask, encode in ((asking, embedder.encode_queries), (~asking, embedder.encode_passages)):
         if mask.any():
             chosen = [one.text for one, wanted in zip(passages, mask, strict=True) if wanted]

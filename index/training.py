@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from index.calibration import Calibration
 from index.centring import LanguageCentres, default_centres
-from index.datasets import Question, Scenario
+from index.datasets import LabelledQuery, Question, Scenario
 from index.embedders import Embedder
-from index.evaluation import hidden_rows, modes
+from index.evaluation import hidden_rows, hidden_variant, modes, stored_query
 from index.evidence import EVIDENCE_NAMES
+from index.passages import Corpus, PassageKind
 from index.retrieval import Hit, Hits, Retriever
+from index.scoring import Mode
 from index.searchable import CentresOf, build_index
 
 _PENALTY = 1.0
@@ -73,6 +75,27 @@ def ask(
             hits = retriever.retrieve_embedded(query.text, vector, hidden)
             asked.append(Asked(hits, query.gold if mode == "present" else frozenset()))
     return AskedScenario(scenario, tuple(asked))
+
+
+def ask_stored(
+    corpus: Corpus, embedder: Embedder, centres_of: CentresOf = default_centres
+) -> AskedScenario:
+    """Ask every stored variant and counterexample, left out of the index while it is asked."""
+    index = build_index(corpus, embedder, centres_of=centres_of)
+    retriever = Retriever(index, embedder, untrained())
+    queries, asked = [], []
+    for row, passage in enumerate(index.corpus):
+        if passage.kind in (PassageKind.VARIANT, PassageKind.COUNTEREXAMPLE):
+            query = stored_query(row, passage)
+            queries.append(query)
+            asked += [_ask_stored(retriever, query, mode, row) for mode in modes(query)]
+    return AskedScenario(Scenario("stored", index.corpus, tuple(queries)), tuple(asked))
+
+
+def _ask_stored(retriever: Retriever, query: LabelledQuery, mode: Mode, row: int) -> Asked:
+    hidden = hidden_variant(retriever.index, query, mode, row)
+    hits = retriever.retrieve_embedded(query.text, retriever.index.vectors[row], hidden)
+    return Asked(hits, query.gold if mode == "present" else frozenset())
 
 
 def fit(scenarios: Sequence[AskedScenario]) -> Calibration:
