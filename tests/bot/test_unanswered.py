@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import MAX_BYTES, NoneOfThese, decode, encode
-from bot.noting import BackgroundNotes
 from bot.normalize import MAX_QUERY
+from bot.noting import BackgroundNotes
 from bot.ports import UnansweredQuestions
 from bot.unanswered import NothingKept, UnansweredInMemory, wording_of
 from knowledge.unanswered import MAX_WORDING
