@@ -23,7 +23,8 @@ def unanswered(
         typer.Argument(help="Only these groups, with every wording; default: all groups."),
     ] = None,
     since: Annotated[
-        int | None, typer.Option(min=1, help="Only what was asked in so many days, with today.")
+        int | None,
+        typer.Option(min=1, max=3650, help="Only what was asked in so many days, with today."),
     ] = None,
     done: Annotated[
         bool, typer.Option("--done", help="Remove these groups: they are dealt with.")
