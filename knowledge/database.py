@@ -37,7 +37,7 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def changing(self) -> Iterator[Session]:
         """Open a transaction that changes the newest state, all of it or nothing."""
         with store_errors(self.url), Session(for_writing(self._engine)) as session, session.begin():
             yield session

@@ -109,26 +109,24 @@ def _is_abroad(found: re.Match[str], digits: str) -> bool:
     return found.group()[0] in "+＋" or digits.startswith("00")
 
 
-def _is_harmless(found: re.Match[str], digits: str) -> bool:
-    return bool(_DATED.fullmatch(found.group())) or _is_amount(found, digits)
+def _is_dated(found: re.Match[str], _digits: str) -> bool:
+    return bool(_DATED.fullmatch(found.group()))
+
+
+def _is_money(found: re.Match[str], digits: str) -> bool:
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    has_currency = _BEFORE.search(before) or _AFTER.match(after)
+    is_amount = _AMOUNT.fullmatch(found.group()) and not digits.startswith("0")
+    return bool(is_amount and has_currency)
 
 
 def _is_amount(found: re.Match[str], digits: str) -> bool:
     run = found.group()
     if digits.startswith("0"):
         return False
-    if _AMOUNTS.fullmatch(run):
-        return True
-    return bool(_AMOUNT.fullmatch(run)) and (
-        (len(digits) <= _MANY and not run.isdigit())
-        or len(digits.rstrip("0")) <= _SIGNIFICANT
-        or _is_money(found)
-    )
-
-
-def _is_money(found: re.Match[str]) -> bool:
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    return bool(_BEFORE.search(before) or _AFTER.match(after))
+    short = len(digits) <= _MANY and not run.isdigit()
+    round_ = len(digits.rstrip("0")) <= _SIGNIFICANT
+    return bool(_AMOUNTS.fullmatch(run) or (_AMOUNT.fullmatch(run) and (short or round_)))
 
 
 def _is_card(_found: re.Match[str], digits: str) -> bool:
@@ -144,8 +142,10 @@ def _is_at_home(found: re.Match[str], digits: str) -> bool:
 _Test = Callable[[re.Match[str], str], bool]
 _KINDS: tuple[tuple[Marker | None, _Test], ...] = (
     (Marker.PHONE, _is_abroad),
-    (None, _is_harmless),
+    (None, _is_dated),
+    (None, _is_money),
     (Marker.CARD, _is_card),
+    (None, _is_amount),
     (Marker.PHONE, _is_at_home),
     (Marker.NUMBER, lambda _found, _digits: True),
 )

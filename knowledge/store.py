@@ -107,7 +107,7 @@ class KnowledgeStore:
     def writing(self) -> "Iterator[Ledger]":
         """Open one transaction: all of its changes and their audit events, or none."""
         now = self._now()
-        with self._errors(), self._database.writing() as session:
+        with self._errors(), self._database.changing() as session:
             yield Ledger(session, now)
 
     def _now(self) -> datetime:

@@ -44,7 +44,7 @@ class UnansweredStore:
 
     def write(self, notes: Iterable[Note], day: date) -> None:
         """Keep what was noted on a day: all of it, or nothing when that fails."""
-        with self._database.writing() as session:
+        with self._database.changing() as session:
             for note in notes:
                 _apply(session, note, day.isoformat())
 
@@ -68,13 +68,13 @@ class UnansweredStore:
 
     def remove(self, ids: Sequence[int]) -> None:
         """Forget questions that are dealt with."""
-        with self._database.writing() as session:
+        with self._database.changing() as session:
             session.execute(delete(UnansweredRow).where(UnansweredRow.id.in_(ids)))
 
     def forget(self, before: date) -> int:
         """Delete what was last asked before a day; return how many wordings that were."""
         old = UnansweredRow.last_seen < before.isoformat()
-        with self._database.writing() as session:
+        with self._database.changing() as session:
             count = session.scalar(select(func.count()).select_from(UnansweredRow).where(old))
             session.execute(delete(UnansweredRow).where(old))
         return count or 0
