@@ -8,6 +8,7 @@ from bot.model import language_of
 MAX_BYTES = 64
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_REFERENCE = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class NoneOfThese:
-    """None of the offered questions was meant."""
+    """None of the offered questions was meant.
+
+    `reference` names what was asked, as it was noted; buttons of old have none.
+    """
 
     asker: str
+    reference: str = ""
 
 
 Action = Pick | NoneOfThese
@@ -46,6 +51,10 @@ def decode(text: str) -> Action | None:
     match text.split(":"):
         case ["none", asker] if _LOCALE.fullmatch(asker):
             return NoneOfThese(asker)
+        case ["none", asker, reference] if _LOCALE.fullmatch(asker) and _REFERENCE.fullmatch(
+            reference
+        ):
+            return NoneOfThese(asker, reference)
         case ["pick" | "full" as kind, slug, locale, asker] if _LOCALE.fullmatch(
             locale
         ) and _LOCALE.fullmatch(asker):
@@ -56,6 +65,6 @@ def decode(text: str) -> Action | None:
 
 def _encoded(action: Action, asker: str) -> str:
     if isinstance(action, NoneOfThese):
-        return f"none:{asker}"
+        return f"none:{asker}:{action.reference}" if action.reference else f"none:{asker}"
     kind = "full" if action.in_full else "pick"
     return f"{kind}:{action.slug}:{action.locale}:{asker}"

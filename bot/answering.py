@@ -1,7 +1,7 @@
 """From a question to a reply: the one path that every platform takes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions import Action, NoneOfThese
@@ -19,7 +19,7 @@ from bot.model import (
     Reply,
 )
 from bot.normalize import Unaskable, normalize
-from bot.ports import Retrieval
+from bot.ports import Retrieval, UnansweredQuestions
 from bot.wording import choose_wording, other_locales
 from index.courtesies import Said
 from index.intents import Intents
@@ -53,6 +53,7 @@ class Answerer:
         languages: LanguageChooser,
         thresholds: Thresholds,
         courtesies: Courtesies,
+        unanswered: UnansweredQuestions,
         *,
         source_locale: str,
         today: Callable[[], date],
@@ -62,16 +63,20 @@ class Answerer:
         self._languages = languages
         self._thresholds = thresholds
         self._courtesies = courtesies
+        self._unanswered = unanswered
         self._source_locale = source_locale
         self._today = today
 
     async def answer(self, question: Question) -> Reply:
-        """Return the reply to a question."""
-        reply, _ = await self.explain(question)
-        return reply
+        """Return the reply to a question, and note the question if there is no answer."""
+        reply, how = await self.explain(question)
+        return self._noted(reply, how.query) if how else reply
 
     async def explain(self, question: Question) -> tuple[Reply, Explanation | None]:
-        """Return the reply and, when something was searched for, how it came about."""
+        """Return the reply and, when something was searched for, how it came about.
+
+        Nothing is noted: this is for moderators who try out what the bot says.
+        """
         query = normalize(question.text)
         if isinstance(query, Unaskable):
             locale = self._languages.without_query(question.locale)
@@ -88,7 +93,8 @@ class Answerer:
     def perform(self, action: Action) -> Reply:
         """Return the reply to a button."""
         if isinstance(action, NoneOfThese):
-            return Abstention(AbstentionReason.NONE_OF_THESE, action.asker)
+            noted = self._unanswered.refuse(action.reference)
+            return Abstention(AbstentionReason.NONE_OF_THESE, action.asker, noted)
         return self.pick(action.slug, action.locale, action.asker, in_full=action.in_full)
 
     def pick(self, slug: str, locale: str, asker_locale: str, *, in_full: bool = False) -> Reply:
@@ -99,6 +105,15 @@ class Answerer:
             return Abstention(AbstentionReason.WITHDRAWN, asker_locale)
         others = other_locales(approved, text, self._today())
         return Answer(text, asker_locale, others, in_full)
+
+    def _noted(self, reply: Reply, query: str) -> Reply:
+        match reply:
+            case Abstention(reason=AbstentionReason.NO_MATCH):
+                return replace(reply, noted=self._unanswered.note(query, reply.locale))
+            case Clarification():
+                return replace(reply, reference=self._unanswered.offer(query, reply.locale))
+            case _:
+                return reply
 
     def _served(self, hits: Hits) -> Hits:
         """Leave out explainers that lapsed or were withdrawn since the index was built."""

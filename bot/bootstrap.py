@@ -30,13 +30,16 @@ from bot.identifiers import (
 )
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
-from bot.ports import LanguageIdentifier
+from bot.noting import BackgroundNotes
+from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
 from bot.refreshing import keep_fresh
+from bot.retention import keep_forgetting, kept_since
 from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
+from bot.unanswered import NothingKept
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
 from index.courtesies import Exemplars, shipped_exemplars
@@ -50,6 +53,7 @@ from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
 from knowledge.store import KnowledgeStore, open_store
+from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +73,17 @@ def open_knowledge(settings: Settings) -> KnowledgeStore:
     """Open the store, making the data folder when it is missing."""
     prepare_data_folder(settings.data)
     return open_store(settings.store_url, lambda: datetime.now(UTC))
+
+
+def open_queue(settings: Settings) -> UnansweredStore:
+    """Open the store of unanswered questions, making the data folder when it is missing."""
+    prepare_data_folder(settings.data)
+    return open_unanswered(settings.store_url)
+
+
+def forget_old(queue: UnansweredStore, settings: Settings) -> int:
+    """Delete unanswered questions that are older than the settings allow."""
+    return queue.forget(kept_since(_today(), settings.unanswered_days))
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -140,8 +155,8 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        async with BatchingRetrieval(shelf) as retrieval:
-            answerer = _answerer(shelf, retrieval, settings, calibration, courtesies)
+        async with BatchingRetrieval(shelf) as retrieval, noting(settings) as notes:
+            answerer = _answerer(shelf, retrieval, settings, calibration, courtesies, notes)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
@@ -150,6 +165,24 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
+    """Note unanswered questions, and forget old ones; with no days to keep them, only forget."""
+    with open_queue(settings) as queue:
+        task = asyncio.create_task(
+            keep_forgetting(lambda: forget_old(queue, settings)), name="forgetting"
+        )
+        try:
+            if settings.unanswered_days:
+                async with BackgroundNotes(lambda notes: queue.write(notes, _today())) as notes:
+                    yield notes
+            else:
+                yield NothingKept()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 def keep_mathematics_to_one_thread() -> None:
@@ -221,6 +254,7 @@ def _answerer(
     settings: Settings,
     calibration: Calibration,
     courtesies: Courtesies,
+    unanswered: UnansweredQuestions,
 ) -> Answerer:
     spoken = interface_languages()
     languages = LanguageChooser(
@@ -232,6 +266,7 @@ def _answerer(
         languages,
         thresholds_of(calibration),
         courtesies,
+        unanswered,
         source_locale=settings.source_locale,
         today=_today,
     )

@@ -63,7 +63,7 @@ def card_of(reply: Reply) -> Card:
         case Clarification():
             return _clarification_card(reply)
         case Abstention():
-            return notice_card(f"abstention.{reply.reason}", reply.locale)
+            return _abstention_card(reply)
         case Courtesy(kind=CourtesyKind.DISTRESS):
             return _distress_card(reply)
         case Courtesy():
@@ -74,6 +74,15 @@ def notice_card(key: str, locale: str, **values: object) -> Card:
     """Return a card of one interface string."""
     strings = strings_for(locale)
     return Card(strings.locale, strings.locale, strings.get(key, **values))
+
+
+def _abstention_card(abstention: Abstention) -> Card:
+    """Say that there is no answer and, where that is so, that people will see the question."""
+    strings = strings_for(abstention.locale)
+    body = strings.get(f"abstention.{abstention.reason}")
+    if abstention.noted:
+        body = f"{body}\n\n{strings.get('unanswered.noted')}"
+    return Card(strings.locale, strings.locale, body)
 
 
 def _distress_card(courtesy: Courtesy) -> Card:
@@ -140,6 +149,6 @@ def _clarification_card(clarification: Clarification) -> Card:
         Button(option.question, Pick(option.slug, option.locale, asker))
         for option in clarification.options
     ]
-    none = Button(strings.get("clarification.none"), NoneOfThese(asker))
+    none = Button(strings.get("clarification.none"), NoneOfThese(asker, clarification.reference))
     body = strings.get("clarification.did_you_mean")
     return Card(strings.locale, strings.locale, body, buttons=(*options, none))

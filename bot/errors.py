@@ -44,6 +44,13 @@ class NothingApproved(DragomanError):
     refused: int
 
 
+@dataclass(eq=False)
+class UnknownQuestions(DragomanError):
+    """No unanswered question has one of these ids; `ids` are listed for a person."""
+
+    ids: str
+
+
 class PlatformError(DragomanError):
     """A platform cannot be served."""
 

@@ -56,18 +56,23 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """Up to three explainers, one of which may be meant."""
+    """Up to three explainers, one of which may be meant.
+
+    `reference` names the question as it was noted, for the case that none is; it may be empty.
+    """
 
     options: tuple[Option, ...]
     locale: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """No answer, and why."""
+    """No answer, and why; `noted` says that moderators will see the question."""
 
     reason: AbstentionReason
     locale: str
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

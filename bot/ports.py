@@ -20,3 +20,20 @@ class Retrieval(Protocol):
 
     async def retrieve(self, query: str) -> Found | None:
         """Return ranked hits and intents, or None when too many questions are waiting."""
+
+
+class UnansweredQuestions(Protocol):
+    """Takes note of questions without an answer, for the moderators.
+
+    An implementation must return at once, must not raise, must mask what it keeps, and must keep
+    nothing of who asked.
+    """
+
+    def note(self, query: str, locale: str) -> bool:
+        """Note that nothing matched; return whether moderators will see the question."""
+
+    def offer(self, query: str, locale: str) -> str:
+        """Note that options were offered; return a reference for `refuse`, or an empty text."""
+
+    def refuse(self, reference: str) -> bool:
+        """Note that none of them was meant; return whether moderators will see the question."""

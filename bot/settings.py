@@ -132,6 +132,13 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a running bot looks for newly approved texts.",
     )
+    unanswered_days: int = Field(
+        default=90,
+        ge=0,
+        le=3650,
+        description="Days for which questions without an answer are kept, masked and without who "
+        "asked; 0 keeps none.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."
     )

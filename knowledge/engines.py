@@ -44,6 +44,8 @@ def _sqlite_engine(url: URL, patience: float) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted was somebody's question: it must not stay in the file.
+        connection.execute("PRAGMA secure_delete = ON")
 
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")

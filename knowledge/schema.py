@@ -8,8 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.explainers import Status
+from knowledge.unanswered import Reason
 
 _STATUSES = ", ".join(f"'{status}'" for status in Status)
+_REASONS = ", ".join(f"'{reason}'" for reason in Reason)
 
 
 class Base(DeclarativeBase):
@@ -74,3 +76,28 @@ class HeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]
     hash: Mapped[str]
+
+
+class UnansweredRow(Base):
+    """A masked wording without an answer, and the days on which it was asked.
+
+    Without a reason it is not in the queue: something was offered for it, `offered` times, and not
+    refused. Ids are never given a second time, so that one that was read stays what it was.
+    """
+
+    __tablename__ = "knowledge_unanswered"
+    __table_args__ = (
+        CheckConstraint(f"reason IN ({_REASONS})", name="ck_knowledge_unanswered_reason"),
+        UniqueConstraint("key", name="uq_knowledge_unanswered_key"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    wording: Mapped[str]
+    locale: Mapped[str]
+    reason: Mapped[str | None]
+    first_seen: Mapped[str]
+    last_seen: Mapped[str]
+    count: Mapped[int]
+    offered: Mapped[int]

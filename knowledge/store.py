@@ -10,17 +10,15 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import URL, Engine, Row, Select, exc, make_url, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from knowledge.audit import Event, Head, Records, seal
-from knowledge.engines import BACKENDS, for_reading, for_writing, open_engine
-from knowledge.errors import StoreDamaged, StoreTooNew, StoreUnavailable, WrongStatus
+from knowledge.database import Database, open_database
+from knowledge.errors import StoreDamaged, WrongStatus
 from knowledge.explainers import Revision, Status, StoredRevision
-from knowledge.migrations import migrate
 from knowledge.rows import UnreadableRow, event_of, event_row, stored_revision, time_text
 from knowledge.schema import EventRow, HeadRow, ReviewRow, RevisionRow
-from knowledge.sql_errors import store_errors
 from knowledge.transitions import Step, next_status
 
 Clock = Callable[[], datetime]
@@ -33,16 +31,7 @@ _Rows = Select[RevisionRow, ReviewRow]
 
 def open_store(url: str, clock: Clock, *, patience: float = 5.0) -> "KnowledgeStore":
     """Open the store, bringing its schema up to date; waits `patience` seconds for a writer."""
-    parsed = _parse(url)
-    shown = parsed.render_as_string(hide_password=True)
-    with store_errors(shown):
-        store = KnowledgeStore(open_engine(parsed, patience), clock, shown)
-        try:
-            store.migrate()
-        except BaseException:
-            store.close()
-            raise
-    return store
+    return KnowledgeStore(open_database(url, patience=patience), clock)
 
 
 class KnowledgeStore:
@@ -51,10 +40,9 @@ class KnowledgeStore:
     Reading is free for all; `writing` belongs to `knowledge.workflow` alone.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, url: str) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
         self._clock = clock
-        self._url = url
 
     def __enter__(self) -> Self:
         return self
@@ -69,14 +57,7 @@ class KnowledgeStore:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
-
-    def migrate(self) -> None:
-        """Bring the schema up to date; raises StoreTooNew for that of a newer program."""
-        with store_errors(self._url), for_writing(self._engine).begin() as connection:
-            newer = migrate(connection)
-        if newer:
-            raise StoreTooNew(self._url, newer)
+        self._database.close()
 
     def newest(self, slug: str, locale: str) -> StoredRevision | None:
         """Return the latest revision of an explainer in a locale, whatever its status."""
@@ -126,7 +107,7 @@ class KnowledgeStore:
     def writing(self) -> "Iterator[Ledger]":
         """Open one transaction: all of its changes and their audit events, or none."""
         now = self._now()
-        with self._errors(), Session(for_writing(self._engine)) as session, session.begin():
+        with self._errors(), self._database.changing() as session:
             yield Ledger(session, now)
 
     def _now(self) -> datetime:
@@ -137,16 +118,15 @@ class KnowledgeStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with self._errors(), Session(for_reading(self._engine)) as session, session.begin():
+        with self._errors(), self._database.reading() as session:
             yield session
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        with store_errors(self._url):
-            try:
-                yield
-            except UnreadableRow as error:
-                raise StoreDamaged(self._url, str(error)) from error
+        try:
+            yield
+        except UnreadableRow as error:
+            raise StoreDamaged(self._database.url, str(error)) from error
 
 
 class Ledger:
@@ -235,18 +215,6 @@ class Ledger:
         event = replace(event, hash=seal(event, head.hash))
         self._session.add(event_row(event))
         head.count, head.hash = event.seq, event.hash
-
-
-def _parse(url: str) -> URL:
-    # An error shows the scheme only: the rest may hold a password.
-    scheme = url.partition(":")[0]
-    try:
-        parsed = make_url(url)
-    except (exc.ArgumentError, ValueError) as error:
-        raise StoreUnavailable(scheme, "not a database URL") from error
-    if parsed.get_backend_name() not in BACKENDS:
-        raise StoreUnavailable(scheme, "neither SQLite nor PostgreSQL")
-    return parsed
 
 
 def _all_rows() -> _Rows:

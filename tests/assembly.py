@@ -17,7 +17,8 @@ from bot.decision import Thresholds
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
-from bot.ports import LanguageIdentifier
+from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.unanswered import NothingKept
 from index.calibration import Calibration
 from index.courtesies import Exemplars, shipped_exemplars
 from index.embedders import Embedder, NgramEmbedder
@@ -110,6 +111,7 @@ async def small_bot(
     identifier: LanguageIdentifier | None = None,
     languages: frozenset[str] = frozenset({"en", "fr", "de", "uk"}),
     today: date = TODAY,
+    unanswered: UnansweredQuestions | None = None,
 ) -> AsyncIterator[Answerer]:
     """Run an answerer over approved revisions; by default only the platform's locale counts."""
     shelf = Shelf(library_of(approved_snapshot(*revisions)))
@@ -121,6 +123,7 @@ async def small_bot(
             chooser,
             LIKE_ENOUGH,
             COURTESIES,
+            unanswered or NothingKept(),
             source_locale="en",
             today=lambda: today,
         )

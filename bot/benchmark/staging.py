@@ -20,6 +20,7 @@ from bot.model import Question
 from bot.normalize import normalize
 from bot.ports import LanguageIdentifier
 from bot.strings import interface_languages
+from bot.unanswered import NothingKept
 from index.embedders import Embedder, Vectors
 from index.retrieval import Found, Hits, Retriever
 
@@ -64,6 +65,7 @@ async def staged_answerer(
             languages,
             thresholds,
             core.courtesies,
+            NothingKept(),
             source_locale=source_locale,
             today=_today,
         )

@@ -5,7 +5,15 @@ from typing import NoReturn
 
 import typer
 
-from bot.cli import building, curating, identifying, initializing, measuring, talking
+from bot.cli import (
+    building,
+    curating,
+    following_up,
+    identifying,
+    initializing,
+    measuring,
+    talking,
+)
 from bot.cli.messages import say, sentence
 from bot.cli.screen import errors
 from knowledge.errors import DragomanError
@@ -22,6 +30,7 @@ app.command()(talking.chat)
 app.command()(talking.ask)
 app.command(name="init")(initializing.init)
 app.add_typer(curating.app, name="knowledge")
+app.command()(following_up.unanswered)
 app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)

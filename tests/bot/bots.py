@@ -12,7 +12,8 @@ from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Shelf
 from bot.model import Question, Reply
-from bot.ports import LanguageIdentifier
+from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.unanswered import NothingKept
 from knowledge.approved import OutdatedPolicy
 from knowledge.explainers import Revision
 from tests.assembly import (
@@ -50,6 +51,7 @@ async def running(
     *,
     policy: OutdatedPolicy = OutdatedPolicy.SERVE_WITH_NOTE,
     identifier: LanguageIdentifier | None = None,
+    unanswered: UnansweredQuestions | None = None,
 ) -> AsyncIterator[Harbour]:
     """Run a bot over approved revisions."""
     shelf = Shelf(library_of(approved_snapshot(*revisions, policy=policy)))
@@ -62,6 +64,7 @@ async def running(
             chooser,
             LIKE_ENOUGH,
             COURTESIES,
+            unanswered or NothingKept(),
             source_locale="en",
             today=lambda: days[-1],
         )
@@ -73,11 +76,13 @@ Asked = Callable[[str, str | None], Reply]
 
 @contextmanager
 def asked_from_outside(
-    revisions: Sequence[Revision] = SEA, identifier: LanguageIdentifier | None = None
+    revisions: Sequence[Revision] = SEA,
+    identifier: LanguageIdentifier | None = None,
+    unanswered: UnansweredQuestions | None = None,
 ) -> Iterator[tuple[Answerer, Asked]]:
     """Run a bot in a loop of its own, for hypothesis, which knows no loop."""
     with asyncio.Runner() as runner:
-        bot = small_bot(revisions, identifier=identifier)
+        bot = small_bot(revisions, identifier=identifier, unanswered=unanswered)
         answerer = runner.run(bot.__aenter__())
         try:
             yield answerer, lambda text, locale: runner.run(answerer.answer(Question(text, locale)))

@@ -54,6 +54,8 @@ def _texts(revision: Revision) -> Iterator[str]:
 def _frame(strings: Strings, locales: set[str]) -> Iterator[str]:
     yield from map(strings.get, _PLAIN)
     yield from _distress(strings)
+    for reason in (AbstentionReason.NO_MATCH, AbstentionReason.NONE_OF_THESE):
+        yield f"{strings.get(f'abstention.{reason}')}\n\n{strings.get('unanswered.noted')}"
     for asked, shown in product(RECOGNIZED | interface_languages() | locales, locales):
         names = (language_name(locale, within=strings.locale) for locale in (asked, shown))
         notice = strings.get(

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import NoneOfThese, Pick
+from bot.actions import NoneOfThese, Pick, decode, encode
 from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
 from bot.cards import card_of
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question
+from bot.unanswered import UnansweredInMemory
 from knowledge.approved import OutdatedPolicy
 from tests.assembly import (
     COURTESIES,
@@ -73,6 +74,15 @@ async def harbour() -> AsyncIterator[Harbour]:
 def outside() -> Iterator[tuple[Answerer, Asked]]:
     with asked_from_outside() as outside:
         yield outside
+
+
+@pytest.fixture
+def desk() -> UnansweredInMemory:
+    return UnansweredInMemory()
+
+
+def queued(desk: UnansweredInMemory) -> dict[str, int]:
+    return {wording.text: count for wording, count in desk.queue.values()}
 
 
 def abstention(reason: AbstentionReason, locale: str = "en") -> Abstention:
@@ -173,6 +183,93 @@ def test_none_of_these_is_taken_for_an_answer(outside: tuple[Answerer, Asked]) -
     answerer, _ = outside
     reply = answerer.perform(NoneOfThese("uk"))
     assert reply == abstention(AbstentionReason.NONE_OF_THESE, "uk")
+
+
+# What is left unanswered.
+
+
+async def test_question_that_nothing_matches_goes_to_the_moderators(
+    desk: UnansweredInMemory,
+) -> None:
+    async with running(unanswered=desk) as harbour:
+        first = await harbour.ask("zzz qqq xxx ana@example.org", "fr-CA")
+        await harbour.ask("Zzz qqq xxx ben@example.org!", "fr")
+    assert first == Abstention(AbstentionReason.NO_MATCH, "fr", noted=True)
+    assert queued(desk) == {"zzz qqq xxx [e-mail]": 2}
+    assert {wording.locale for wording, _ in desk.queue.values()} == {"fr"}
+
+
+async def test_none_of_these_sends_what_was_asked_to_the_moderators(
+    desk: UnansweredInMemory,
+) -> None:
+    async with running(unanswered=desk) as harbour:
+        card = card_of(await harbour.ask("harbour"))
+        assert queued(desk) == {}
+        button = decode(encode(card.buttons[-1].action))
+        assert isinstance(button, NoneOfThese)
+        reply = harbour.answerer.perform(button)
+    assert reply == Abstention(AbstentionReason.NONE_OF_THESE, "en", noted=True)
+    assert queued(desk) == {"harbour": 1}
+
+
+async def test_picking_an_option_leaves_the_question_out_of_the_queue(
+    desk: UnansweredInMemory,
+) -> None:
+    async with running(unanswered=desk) as harbour:
+        card = card_of(await harbour.ask("harbour"))
+        assert isinstance(harbour.answerer.perform(card.buttons[0].action), Answer)
+    assert queued(desk) == {}
+    assert [wording.text for wording in desk.offered.values()] == ["harbour"]
+
+
+async def test_button_without_a_reference_still_works(desk: UnansweredInMemory) -> None:
+    async with running(unanswered=desk) as harbour:
+        reply = harbour.answerer.perform(NoneOfThese("en"))
+    assert reply == abstention(AbstentionReason.NONE_OF_THESE)
+    assert queued(desk) == {}
+
+
+async def test_what_was_offered_is_asked_again_after_a_restart(desk: UnansweredInMemory) -> None:
+    async with running(unanswered=desk) as harbour:
+        text = encode(card_of(await harbour.ask("harbour")).buttons[-1].action)
+    async with running(unanswered=desk) as restarted:
+        action = decode(text)
+        assert action is not None
+        restarted.answerer.perform(action)
+    assert queued(desk) == {"harbour": 1}
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply"),
+    [
+        ("I want to die", Courtesy),
+        ("hello!", Courtesy),
+        ("thank you", Courtesy),
+        ("😀", Abstention),
+        ("why " * 600, Abstention),
+        (TIDES, Answer),
+    ],
+)
+async def test_nothing_else_is_kept(
+    desk: UnansweredInMemory, typed: str, reply: type[object]
+) -> None:
+    async with running(unanswered=desk) as harbour:
+        assert isinstance(await harbour.ask(typed), reply)
+    assert (desk.queue, desk.offered) == ({}, {})
+
+
+async def test_withdrawn_text_is_no_question(desk: UnansweredInMemory) -> None:
+    async with running(unanswered=desk) as harbour:
+        reply = harbour.answerer.perform(Pick("gone", "en", "en"))
+    assert reply == abstention(AbstentionReason.WITHDRAWN)
+    assert (desk.queue, desk.offered) == ({}, {})
+
+
+async def test_explaining_keeps_nothing(desk: UnansweredInMemory) -> None:
+    async with running(unanswered=desk) as harbour:
+        for typed in ("harbour", "zzz qqq xxx"):
+            await harbour.answerer.explain(Question(typed, "en"))
+    assert (desk.queue, desk.offered) == ({}, {})
 
 
 # Time passes, texts come and go.
@@ -295,7 +392,7 @@ async def test_withheld_text_is_given_in_no_language_to_whom_it_is_withheld() ->
 # Crowds.
 
 
-async def test_one_question_too_many_is_told_to_come_back() -> None:
+async def test_one_question_too_many_is_told_to_come_back(desk: UnansweredInMemory) -> None:
     embedder = GatedEmbedder()
     shelf = Shelf(library_of(approved_snapshot(*SEA), embedder))
     chooser = LanguageChooser(FixedIdentifier("none"), lambda: frozenset({"en", "fr"}), "en")
@@ -306,6 +403,7 @@ async def test_one_question_too_many_is_told_to_come_back() -> None:
             chooser,
             LIKE_ENOUGH,
             COURTESIES,
+            desk,
             source_locale="en",
             today=lambda: TODAY,
         )
@@ -315,9 +413,10 @@ async def test_one_question_too_many_is_told_to_come_back() -> None:
         await eventually(lambda: len(embedder.batches) > before)
         waiting = asyncio.create_task(answerer.answer(Question(TIDES, "en")))
         await asyncio.sleep(0)
-        too_many = await answerer.explain(Question(TIDES, "fr"))
+        too_many = await answerer.answer(Question(TIDES, "fr"))
         embedder.gate.set()
-        assert too_many == (abstention(AbstentionReason.BUSY, "fr"), None)
+        assert too_many == abstention(AbstentionReason.BUSY, "fr")
+        assert (desk.queue, desk.offered) == ({}, {})
         assert isinstance(await served, Answer)
         assert isinstance(await waiting, Answer)
 

@@ -3,15 +3,18 @@
 import asyncio
 import json
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from bot.actions import NoneOfThese
 from bot.adapter import Adapter
 from bot.bootstrap import (
     Core,
@@ -20,17 +23,20 @@ from bot.bootstrap import (
     make_embedder,
     make_identifier,
     open_knowledge,
+    open_queue,
     running_core,
 )
 from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
-from bot.model import Abstention, Answer, Clarification, Courtesy, Question, Reply
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
+from bot.unanswered import wording_of
 from index.calibration import default_calibration
 from index.errors import CalibrationDamaged, ModelDamaged
 from knowledge.folders import starter_folder
 from knowledge.markdown import parse_revision
+from knowledge.unanswered import Reason, Unmatched
 from knowledge.workflow import Workflow
 from tests.assembly import SEA, revision
 from tests.bot.waiting import eventually
@@ -101,6 +107,55 @@ async def test_bot_finds_what_is_approved(settings: Settings, office: Office) ->
     async with core_of(settings) as core:
         assert await ask(core, TIDES) == {"tides"}
         assert core.shelf.library.languages == {"en", "fr"}
+
+
+def in_queue(settings: Settings) -> list[tuple[str, str, Reason]]:
+    with open_queue(settings) as queue:
+        return [(one.text, one.locale, one.reason) for one in queue.queue(date.min)]
+
+
+async def test_what_is_left_unanswered_is_kept_also_over_a_restart(
+    settings: Settings, office: Office
+) -> None:
+    async with core_of(settings) as core:
+        reply = await core.answerer.answer(Question("Is ana@example.org hiring cooks?", "en"))
+        assert isinstance(reply, Abstention)
+        assert reply.noted
+        offered = await core.answerer.answer(Question("is the harbour nice in summer?", "en"))
+        assert isinstance(offered, Clarification)
+    kept = ("Is [e-mail] hiring cooks?", "en", Reason.NO_MATCH)
+    assert in_queue(settings) == [kept]
+    async with core_of(settings) as core:
+        core.answerer.perform(NoneOfThese("en", offered.reference))
+    refused = ("is the harbour nice in summer?", "en", Reason.NONE_OF_THESE)
+    assert in_queue(settings) == [kept, refused]
+
+
+async def test_nothing_is_kept_and_all_is_forgotten_where_that_is_set(
+    settings: Settings, office: Office
+) -> None:
+    with open_queue(settings) as queue:
+        queue.write([Unmatched(wording_of("asked before", "en"))], datetime.now(UTC).date())
+        nothing = settings.model_copy(update={"unanswered_days": 0})
+        async with core_of(nothing) as core:
+            reply = await core.answerer.answer(Question("Who is hiring cooks?", "en"))
+            assert reply == Abstention(AbstentionReason.NO_MATCH, "en")
+            await eventually(lambda: in_queue(settings) == [])
+    assert in_queue(settings) == []
+
+
+async def test_database_that_fails_costs_no_reply(
+    settings: Settings, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with core_of(settings) as core:
+        with sqlite3.connect(settings.data / "knowledge.db") as connection:
+            connection.execute("DROP TABLE knowledge_unanswered")
+        connection.close()
+        reply = await core.answerer.answer(Question("Who is hiring cooks?", "en"))
+        assert isinstance(reply, Abstention)
+        await eventually(lambda: "not written yet" in caplog.text)
+    assert "could not be kept: 1" in caplog.text
+    assert "cooks" not in caplog.text
 
 
 async def test_newly_approved_text_is_served_without_a_restart(

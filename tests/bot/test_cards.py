@@ -155,6 +155,22 @@ def test_abstention_says_why(reason: AbstentionReason, locale: str) -> None:
     assert body != f"abstention.{reason}"
 
 
+@pytest.mark.parametrize("locale", ["en", "el"])
+def test_abstention_says_that_people_will_see_the_question_only_where_they_will(
+    locale: str,
+) -> None:
+    strings = strings_for(locale)
+    card = card_of(Abstention(AbstentionReason.NO_MATCH, locale, noted=True))
+    assert card.body == (
+        f"{strings.get('abstention.no_match')}\n\n{strings.get('unanswered.noted')}"
+    )
+
+
+def test_none_of_them_knows_what_was_asked() -> None:
+    card = card_of(Clarification((Option("tides", "en", "Why?"),), "en", "00ff00ff00ff00ff"))
+    assert card.buttons[-1].action == NoneOfThese("en", "00ff00ff00ff00ff")
+
+
 @pytest.mark.parametrize("kind", sorted({*CourtesyKind} - {CourtesyKind.DISTRESS}))
 @pytest.mark.parametrize("locale", ["en", "uk"])
 def test_courtesy_is_returned_in_the_askers_language(kind: CourtesyKind, locale: str) -> None:

@@ -18,6 +18,7 @@ from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Shelf
 from bot.model import Abstention, AbstentionReason, Answer, Courtesy, Question, Reply
+from bot.unanswered import NothingKept
 from index.courtesies import CourtesyKind, Exemplars, Said, shipped_exemplars
 from index.intents import Intents
 from index.passages import Passage, PassageKind
@@ -170,6 +171,7 @@ async def told(text: str, found: Found | None) -> tuple[Reply, Explanation | Non
         chooser,
         LIKE_ENOUGH,
         COURTESIES,
+        NothingKept(),
         source_locale="en",
         today=lambda: TODAY,
     )

@@ -33,6 +33,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "language_identifier": ("langdetect", Identifier.LANGDETECT),
     "fixed_language": ("uk", "uk"),
     "refresh_seconds": ("0.5", 0.5),
+    "unanswered_days": ("30", 30),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -50,6 +51,7 @@ INVALID = {
     "answer_at": "1",
     "language_identifier": "hush",
     "refresh_seconds": "0",
+    "unanswered_days": "-1",
     "log_level": "hush",
     "log_format": "hush",
 }

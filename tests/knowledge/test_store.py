@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, exc, make_url
 
 from knowledge.audit import verify_chain
+from knowledge.database import Database
 from knowledge.engines import open_engine
 from knowledge.errors import (
     StoreBusy,
@@ -278,7 +279,7 @@ class TestFailing:
         open_store(url, SteppingClock()).close()
         engine = open_engine(make_url(url), patience=5)
         event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA max_page_count = 1"))
-        with KnowledgeStore(engine, SteppingClock(), url) as store:
+        with KnowledgeStore(Database(engine, url), SteppingClock()) as store:
             before = store.records()
             with pytest.raises(StoreUnavailable, match="database or disk is full"):
                 Workflow(store, "en").add(revision(more="x" * 9000), EDITOR)

@@ -22,6 +22,7 @@ from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Shelf
 from bot.settings import Settings
+from bot.unanswered import NothingKept
 from index.embedders import NgramEmbedder, Vectors
 from index.passages import corpus_of
 from tests.assembly import (
@@ -61,6 +62,7 @@ async def small_core() -> AsyncIterator[Core]:
             languages,
             LIKE_ENOUGH,
             COURTESIES,
+            NothingKept(),
             source_locale="en",
             today=lambda: TODAY,
         )
