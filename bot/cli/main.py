@@ -30,6 +30,7 @@ app.command()(identifying.evaluate_language)
 app.command()(identifying.learn_spelling)
 app.command()(measuring.train_courtesies)
 app.command()(measuring.bench)
+app.command()(measuring.report)
 
 
 def main() -> None:
