@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A build of torch without CUDA, pinned: sentence-transformers would fetch gigabytes otherwise.
 TORCH := torch==2.13.0
 
-.PHONY: run test lint types contracts pytest format clean
+.PHONY: run test lint types contracts pytest report format clean
 
 run: $(VENV)/.installed
 	@$(BIN)/dragoman run
@@ -25,6 +25,10 @@ contracts: $(VENV)/.test-installed
 
 pytest: $(VENV)/.test-installed
 	$(BIN)/pytest --cov --cov-report=term -n 2
+
+# With SCENARIOS=path also the public scenarios, which take minutes; else they are kept.
+report: $(VENV)/.test-installed
+	$(BIN)/dragoman report --out docs $(if $(SCENARIOS),--scenarios $(SCENARIOS))
 
 format: $(VENV)/.test-installed
 	$(BIN)/ruff format .

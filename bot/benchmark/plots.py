@@ -1,44 +1,33 @@
 """The plot: times, throughput and memory of both sides, side by side."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.benchmark.figures import Figures, SideFigures
 from bot.benchmark.tables import number
 from bot.cli.messages import say
+from bot.plotting import FAINT, INK, PALE, STRONG, new_figure, save, title_panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COLOURS = ("#1f5aa6", "#b3b3b3")
-_INK, _FAINT = "#222222", "#e3e3e3"
-_INCHES, _DOTS = (12, 4.2), 150
+_COLOURS = (STRONG, PALE)
+_INCHES = (12, 4.2)
 _BAR = 0.36
-
-
-def plotting_is_installed() -> bool:
-    """Whether matplotlib is there."""
-    return find_spec("matplotlib") is not None
 
 
 def plot_figures(figures: Figures, path: Path) -> None:
     """Draw the figures into a PNG file."""
-    # Not pyplot: no window system is looked for, and nothing is left open.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     sides = _sides(figures)
-    figure = Figure(figsize=_INCHES, layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(_INCHES)
     times, throughput, memory = figure.subplots(1, 3, width_ratios=(3, 3.4, 2))
     _draw_times(times, sides)
     _draw_throughput(throughput, sides)
     _draw_memory(memory, sides)
     handles, labels = times.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=2, frameon=False)
-    figure.savefig(path, dpi=_DOTS, facecolor="white")
+    save(figure, path)
 
 
 def _sides(figures: Figures) -> Mapping[str, SideFigures]:
@@ -51,7 +40,7 @@ def _draw_times(axes: "Axes", sides: Mapping[str, SideFigures]) -> None:
         positions = [group + (place - (len(sides) - 1) / 2) * _BAR for group in (0, 1)]
         heights = (side.times.p50, side.times.p99)
         bars = axes.bar(positions, heights, _BAR * 0.94, label=name, color=_COLOURS[place])
-        axes.bar_label(bars, [number(height) for height in heights], padding=2, color=_INK)
+        axes.bar_label(bars, [number(height) for height in heights], padding=2, color=INK)
     axes.set_xticks((0, 1), (say("bench.plot.p50"), say("bench.plot.p99")))
     _finish(axes, say("bench.plot.times"), say("bench.plot.milliseconds"))
 
@@ -74,16 +63,14 @@ def _draw_throughput(axes: "Axes", sides: Mapping[str, SideFigures]) -> None:
 def _draw_memory(axes: "Axes", sides: Mapping[str, SideFigures]) -> None:
     sizes = [side.memory_mb or 0.0 for side in sides.values()]
     bars = axes.bar(range(len(sizes)), sizes, 0.6, color=_COLOURS[: len(sizes)])
-    axes.bar_label(bars, [number(size) for size in sizes], padding=2, color=_INK)
+    axes.bar_label(bars, [number(size) for size in sizes], padding=2, color=INK)
     axes.set_xticks(range(len(sizes)), list(sides))
     axes.set_xlim(-0.6, len(sizes) - 0.4)
     _finish(axes, say("bench.plot.memory"), say("bench.plot.megabytes"))
 
 
 def _finish(axes: "Axes", title: str, unit: str) -> None:
-    axes.set_title(title, loc="left", fontweight="bold", color=_INK)
+    title_panel(axes, title)
     axes.set_ylabel(unit)
     axes.set_ylim(0, axes.get_ylim()[1] * 1.1)
-    axes.grid(axis="y", color=_FAINT)
-    axes.set_axisbelow(True)
-    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", color=FAINT)

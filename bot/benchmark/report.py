@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from bot.benchmark.figures import Figures
 from bot.benchmark.measuring import Plan
-from bot.benchmark.plots import plot_figures, plotting_is_installed
-from bot.benchmark.tables import TextTable, all_tables, number
+from bot.benchmark.plots import plot_figures
+from bot.benchmark.tables import all_tables, number
 from bot.cli.messages import say
+from bot.plotting import plotting_is_installed
+from bot.texttables import markdown_table, rich_table
 
 REPORT, PLOT = "performance.md", "performance.png"
 
@@ -18,7 +19,7 @@ REPORT, PLOT = "performance.md", "performance.png"
 def print_report(figures: Figures, console: Console) -> None:
     """Print every table, and how it was measured."""
     for table in all_tables(figures):
-        console.print(_rich_table(table))
+        console.print(rich_table(table))
     console.print(how(figures), style="dim")
     if figures.plain is None:
         console.print(say("bench.no_plain"))
@@ -58,7 +59,7 @@ def _paragraphs(figures: Figures, *, plotted: bool) -> Iterator[str]:
         yield say("bench.no_plot")
     for table in all_tables(figures):
         yield f"## {table.title}"
-        yield _markdown_table(table)
+        yield markdown_table(table)
     if figures.index_sizes:
         yield say("bench.how_sizes")
     yield f"## {say('bench.how_title')}"
@@ -76,18 +77,3 @@ def _machine_lines(figures: Figures) -> str:
     values |= {"python": machine.python, "libraries": libraries, "date": machine.date}
     lines = (say(f"bench.machine.{name}", value=value) for name, value in values.items())
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _rich_table(table: TextTable) -> Table:
-    shown = Table(title=table.title, title_justify="left")
-    for column, name in enumerate(table.header):
-        shown.add_column(name, justify="right" if column else "left")
-    for row in table.rows:
-        shown.add_row(*row)
-    return shown
-
-
-def _markdown_table(table: TextTable) -> str:
-    rule = ["---", *("---:" for _ in table.header[1:])]
-    lines = (table.header, rule, *table.rows)
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

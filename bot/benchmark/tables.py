@@ -1,13 +1,12 @@
 """Tables of figures, as texts: the terminal and performance.md show the same ones."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.benchmark.figures import Figures, Times, by_name, ratios
 from bot.benchmark.index_sizes import IndexSize
 from bot.cli.messages import say
+from bot.texttables import MISSING, Cells, TextTable
 
-MISSING = "–"
 _STEPS = ("step.model", "step.starter", "step.index")
 _SIZE_COLUMNS = (
     "passages",
@@ -21,17 +20,6 @@ _SIZE_COLUMNS = (
     "flat_build",
     "graph_build",
 )
-
-Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table with its title; the first column names the row, the others hold numbers."""
-
-    title: str
-    header: Cells
-    rows: tuple[Cells, ...]
 
 
 def all_tables(figures: Figures) -> tuple[TextTable, ...]:

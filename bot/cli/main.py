@@ -40,6 +40,7 @@ app.command()(identifying.learn_spelling)
 app.command()(measuring.train_adapter)
 app.command()(measuring.train_courtesies)
 app.command()(measuring.bench)
+app.command()(measuring.report)
 
 
 def main() -> None:

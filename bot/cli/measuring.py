@@ -1,4 +1,4 @@
-"""`dragoman evaluate`, `calibrate`, `train-courtesies` and `bench`: what is claimed is measured."""
+"""`dragoman evaluate`, `calibrate`, `bench`, `report` and others: what is claimed is measured."""
 
 import json
 from collections.abc import Mapping
@@ -125,6 +125,39 @@ def bench(
 
     settings = read_settings()
     run_bench(settings, out=out, questions=questions, as_json=as_json, index_sizes=index_sizes)
+
+
+def report(
+    out: Annotated[Path, typer.Option(help="Folder for quality.md, its plots and quality.json.")],
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(
+            help="Public scenarios to ask too, each unseen; see docs/developers.md. Takes minutes. "
+            "Default: what quality.json has of the last time."
+        ),
+    ] = None,
+    ablations: Annotated[
+        Path | None,
+        typer.Option(
+            help="Rows for the table of ablations, JSON lines. "
+            "Default: what quality.json has of the last time."
+        ),
+    ] = None,
+    sets: Annotated[
+        Path, typer.Option(help="Folder with the project's own sets and floors.toml.")
+    ] = Path("tests/quality"),
+    messages: Annotated[
+        Path, typer.Option(help="Typed messages with their language, JSON lines.")
+    ] = Path("tests/bot/typed_messages.jsonl"),
+) -> None:
+    """Measure how often the demonstration content is right, silent or wrong, and write a page."""
+    from bot.quality.command import Plan, run_report
+
+    plan = Plan(out, sets, messages, scenarios, ablations)
+    for one in run_report(read_settings(), plan, ShownSteps()):
+        figure = say(f"quality.figure.{one.figure}")
+        limits = {"value": _cell(one.value), "limit": f"{one.limit:g}"}
+        output().print(say("quality.missed", figure=figure, **limits))
 
 
 def _split(names: str) -> frozenset[str] | None:

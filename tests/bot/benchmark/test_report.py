@@ -10,7 +10,8 @@ from rich.console import Console
 from bot.benchmark import report
 from bot.benchmark.figures import Figures
 from bot.benchmark.report import as_markdown, print_report, write_report
-from bot.benchmark.tables import MISSING, all_tables, number
+from bot.benchmark.tables import all_tables, number
+from bot.texttables import MISSING
 from tests.bot.benchmark.samples import ALONE, BOTH, SIZE
 
 

@@ -1,0 +1,1 @@
+"""The project's own sets, and floors that the demonstration content must keep on them."""
