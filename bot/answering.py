@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.actions import Action, NoneOfThese
 from bot.courtesies import Courtesies, recognized
-from bot.decision import Decision, Thresholds, decide
+from bot.decision import Decision, decide
 from bot.language import IdentifiedLanguage, LanguageChooser
 from bot.library import Shelf
 from bot.model import (
@@ -51,7 +51,6 @@ class Answerer:
         shelf: Shelf,
         retrieval: Retrieval,
         languages: LanguageChooser,
-        thresholds: Thresholds,
         courtesies: Courtesies,
         unanswered: UnansweredQuestions,
         *,
@@ -61,7 +60,6 @@ class Answerer:
         self._shelf = shelf
         self._retrieval = retrieval
         self._languages = languages
-        self._thresholds = thresholds
         self._courtesies = courtesies
         self._unanswered = unanswered
         self._source_locale = source_locale
@@ -86,7 +84,7 @@ class Answerer:
         found = await self._retrieval.retrieve(query) or (Found() if said else None)
         if found is None:
             return Abstention(AbstentionReason.BUSY, language.locale), None
-        decision = decide(self._served(found.hits), self._thresholds)
+        decision = decide(self._served(found.hits), self._shelf.library.thresholds)
         how = Explanation(query, language, found.hits, decision, said, found.intents)
         return self._reply_to(how, question.locale), how
 

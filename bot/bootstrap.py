@@ -19,7 +19,6 @@ from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
-from bot.decision import thresholds_of
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
     FixedIdentifier,
@@ -65,8 +64,12 @@ class Core:
     answerer: Answerer
     shelf: Shelf
     embedder: Embedder
-    calibration: Calibration
     courtesies: Courtesies
+
+    @property
+    def calibration(self) -> Calibration:
+        """The calibration that fits what is served."""
+        return self.shelf.library.retriever.calibration
 
 
 def open_knowledge(settings: Settings) -> KnowledgeStore:
@@ -102,7 +105,12 @@ def make_calibration(settings: Settings) -> Calibration:
     """Read the calibration, with the threshold of the settings if they have one."""
     path = settings.calibration
     calibration = read_calibration(path) if path else default_calibration()
-    return replace(calibration, answer_at=settings.answer_at or calibration.answer_at)
+    return _answering_at(calibration, settings.answer_at) if settings.answer_at else calibration
+
+
+def _answering_at(calibration: Calibration, answer_at: float) -> Calibration:
+    other = calibration.contrasted and replace(calibration.contrasted, answer_at=answer_at)
+    return replace(calibration, answer_at=answer_at, contrasted=other)
 
 
 def make_courtesies(settings: Settings) -> Courtesies:
@@ -156,12 +164,12 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
         async with BatchingRetrieval(shelf) as retrieval, noting(settings) as notes:
-            answerer = _answerer(shelf, retrieval, settings, calibration, courtesies, notes)
+            answerer = _answerer(shelf, retrieval, settings, courtesies, notes)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, shelf, embedder, calibration, courtesies)
+                yield Core(answerer, shelf, embedder, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -252,7 +260,6 @@ def _answerer(
     shelf: Shelf,
     retrieval: BatchingRetrieval,
     settings: Settings,
-    calibration: Calibration,
     courtesies: Courtesies,
     unanswered: UnansweredQuestions,
 ) -> Answerer:
@@ -264,7 +271,6 @@ def _answerer(
         shelf,
         retrieval,
         languages,
-        thresholds_of(calibration),
         courtesies,
         unanswered,
         source_locale=settings.source_locale,

@@ -1,7 +1,7 @@
 """Puts together what `dragoman evaluate` and `dragoman calibrate` measure and fit."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from index.calibration import Calibration, write_calibration
 from index.centring import default_centres, write_centres
 from index.datasets import (
     LabelledQuery,
+    Scenario,
     in_languages,
     in_locales,
     read_entries,
@@ -31,12 +32,13 @@ from index.datasets import (
 from index.embedders import Embedder
 from index.errors import DataInvalid
 from index.evaluation import predict, predict_variants
-from index.holding_out import train
+from index.holding_out import has_counterexamples, train, train_contrasted
+from index.organizations import HELD_OUT, read_organizations, scenarios_of
 from index.passages import Corpus
 from index.retrieval import Retriever
 from index.scoring import Figures, Prediction, score_by_language
-from index.searchable import CentresOf, build_index
-from index.training import ask, learn_centres
+from index.searchable import CentresOf, Progress, build_index
+from index.training import AskedScenario, ask, ask_stored, learn_centres
 
 CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"
 
@@ -60,13 +62,13 @@ def run_evaluation(settings: Settings, request: Request, steps: Steps) -> Measur
     queries = _queries(request)
     corpus = read_entries(request.entries) if request.entries else _approved(settings, steps)
     embedder, calibration = make_embedder(settings), make_calibration(settings)
-    judge = partial(decide, thresholds=thresholds_of(calibration))
     with steps.step("step.index") as advance:
         known = in_locales(corpus, request.entry_langs)
         if not known:
             raise DataInvalid(request.entries or settings.data, 0, "no text in these languages")
         index = build_index(known, embedder, progress=advance)
     retriever = Retriever(index, embedder, calibration)
+    judge = partial(decide, thresholds=thresholds_of(retriever.calibration))
     with steps.step("step.questions"):
         if queries is not None:
             found = list(predict(queries, retriever, embedder, judge))
@@ -91,15 +93,41 @@ def fit_calibration(
     loaded = read_scenarios(scenarios)
     if not loaded or not all(one.corpus and one.queries for one in loaded):
         raise DataInvalid(scenarios, 0, "needs scenarios, each with entries and queries")
-    asked = []
+    corpus = _approved(settings, steps)
     with steps.step("step.questions") as advance:
-        for done, scenario in enumerate(loaded, 1):
-            asked.append(ask(scenario, embedder, centres_of))
-            advance(done, len(loaded))
+        asked = [ask(one, embedder, centres_of) for one in _counted(loaded, advance)]
+        lessons = ask_lessons(embedder, centres_of)
+        stored = ask_stored(corpus, embedder, centres_of)
     with steps.step("step.fit"):
-        calibration = train(asked, _provenance(embedder, [one.name for one in loaded]))
+        provenance = _provenance(embedder, [one.name for one in loaded])
+        contrasted = _contrasted(lessons, stored, provenance)
+        calibration = replace(train(asked, lessons, provenance), contrasted=contrasted)
     write_calibration(out / CALIBRATION_FILE, calibration)
     return calibration
+
+
+def ask_lessons(embedder: Embedder, centres_of: CentresOf) -> list[AskedScenario]:
+    """Ask the labelled organizations that the adapter has never seen."""
+    organizations = read_organizations(HELD_OUT)
+    scenarios = (one for organization in organizations for one in scenarios_of(organization))
+    return [ask(one, embedder, centres_of) for one in scenarios]
+
+
+def _counted(loaded: Sequence[Scenario], advance: Progress) -> Iterator[Scenario]:
+    for done, scenario in enumerate(loaded, 1):
+        yield scenario
+        advance(done, len(loaded))
+
+
+def _contrasted(
+    lessons: Sequence[AskedScenario], stored: AskedScenario, provenance: dict[str, str]
+) -> Calibration | None:
+    """The calibration for explainers with counterexamples, where the approved ones have some."""
+    if not has_counterexamples(stored):
+        return None
+    method = "logistic regression; threshold from counterexamples, each left out"
+    known = {**provenance, "scenarios": "labelled organizations, stored wordings", "method": method}
+    return train_contrasted(lessons, stored, known)
 
 
 def _learned(questions: Path, embedder: Embedder, out: Path, steps: Steps) -> CentresOf:

@@ -7,6 +7,7 @@ older one finishes with it.
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.decision import Thresholds, thresholds_of
 from bot.model import language_of
 from index.retrieval import Retriever
 from knowledge.approved import ApprovedSnapshot
@@ -23,6 +24,11 @@ class Library:
     def languages(self) -> frozenset[str]:
         """The languages in which something is published."""
         return frozenset(language_of(one.locale) for one in self.retriever.index.corpus)
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """What the probabilities of these explainers must reach."""
+        return thresholds_of(self.retriever.calibration)
 
 
 class Shelf:

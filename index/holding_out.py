@@ -27,7 +27,7 @@ _NEAR_ANSWERED = 0.03
 _STEPS = [percent / 100 for percent in range(30, 100)]
 
 _OFFER_AT, _BESIDE_AT = 0.03, 0.01
-"""To offer costs a glance, to be silent a rescue: a hit that is meant once in thirty times helps."""
+"""To offer costs a glance, and to be silent a rescue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The embedder is the shipped fake (`NgramEmbedder`), so a question is found by it
 import tempfile
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -94,7 +94,7 @@ COURTESIES = Courtesies(Exemplars(shipped_exemplars()), {"en": HELP})
 
 def by_similarity() -> Calibration:
     """A calibration whose probability rises with the cosine alone."""
-    return untrained()
+    return replace(untrained(), **asdict(LIKE_ENOUGH))
 
 
 def library_of(snapshot: ApprovedSnapshot, embedder: Embedder | None = None) -> Library:
@@ -121,7 +121,6 @@ async def small_bot(
             shelf,
             retrieval,
             chooser,
-            LIKE_ENOUGH,
             COURTESIES,
             unanswered or NothingKept(),
             source_locale="en",

@@ -13,7 +13,6 @@ from bot.batching import BatchingRetrieval
 from bot.benchmark.sides import Stages
 from bot.benchmark.stopwatch import Stopwatch
 from bot.bootstrap import Core
-from bot.decision import thresholds_of
 from bot.language import IdentifiedLanguage, LanguageChooser
 from bot.library import Shelf
 from bot.model import Question
@@ -58,12 +57,10 @@ async def staged_answerer(
     languages = _TimedChooser(identifier, spoken, source_locale, watch)
     async with BatchingRetrieval(shelf) as batching:
         retrieval = _TimedRetrieval(batching, watch)
-        thresholds = thresholds_of(core.calibration)
         answerer = Answerer(
             shelf,
             retrieval,
             languages,
-            thresholds,
             core.courtesies,
             NothingKept(),
             source_locale=source_locale,

@@ -8,18 +8,21 @@ import numpy as np
 
 from bot.bootstrap import make_embedder
 from bot.decision import Thresholds, decide, thresholds_of
+from bot.evaluating import ask_lessons
 from bot.quality.cosine import cosine_predictions
 from bot.quality.scenarios import ScenarioOutcome, ScenarioPredictions
 from bot.settings import Settings
 from bot.steps import Steps
 from index.calibration import Calibration
+from index.centring import default_centres
 from index.datasets import LabelledQuery, Scenario, read_scenarios
 from index.embedders import Embedder, Vectors
 from index.errors import DataInvalid
 from index.evaluation import modes
+from index.holding_out import leave_one_out as each_left_out
 from index.retrieval import Hits
 from index.scoring import Mode, Prediction
-from index.training import AskedScenario, ask, rescored, train
+from index.training import AskedScenario, ask, rescored
 
 
 class RememberingEmbedder:
@@ -56,22 +59,22 @@ def _predictions(settings: Settings, steps: Steps, path: Path) -> Mapping[str, S
         for done, scenario in enumerate(loaded, 1):
             asked.append((ask(scenario, embedder), tuple(cosine_predictions(scenario, embedder))))
             advance(done, len(loaded))
+        lessons = ask_lessons(embedder, default_centres)
     with steps.step("step.fit"):
-        return _unseen(asked)
+        return _unseen(asked, lessons)
 
 
 def _unseen(
     asked: Sequence[tuple[AskedScenario, tuple[Prediction, ...]]],
+    lessons: Sequence[AskedScenario],
 ) -> Mapping[str, ScenarioOutcome]:
-    calibrations = {
-        group: train([one for one, _ in asked if one.scenario.group != group], {})
-        for group in {one.scenario.group for one, _ in asked}
-    }
+    cosine = {one.scenario.name: predictions for one, predictions in asked}
     return {
-        one.scenario.name: ScenarioOutcome(
-            one.scenario.queries, _shipped(one, calibrations[one.scenario.group]), cosine
+        name: ScenarioOutcome(
+            one.asked.scenario.queries, _shipped(one.asked, one.calibration), cosine[name]
         )
-        for one, cosine in asked
+        for one in each_left_out([one for one, _ in asked], lessons)
+        for name in (one.asked.scenario.name,)
     }
 
 

@@ -18,7 +18,6 @@ from knowledge.approved import OutdatedPolicy
 from knowledge.explainers import Revision
 from tests.assembly import (
     COURTESIES,
-    LIKE_ENOUGH,
     SEA,
     TODAY,
     approved_snapshot,
@@ -62,7 +61,6 @@ async def running(
             shelf,
             retrieval,
             chooser,
-            LIKE_ENOUGH,
             COURTESIES,
             unanswered or NothingKept(),
             source_locale="en",

@@ -21,7 +21,6 @@ from bot.unanswered import UnansweredInMemory
 from knowledge.approved import OutdatedPolicy
 from tests.assembly import (
     COURTESIES,
-    LIKE_ENOUGH,
     NOW,
     SEA,
     TODAY,
@@ -401,7 +400,6 @@ async def test_one_question_too_many_is_told_to_come_back(desk: UnansweredInMemo
             shelf,
             retrieval,
             chooser,
-            LIKE_ENOUGH,
             COURTESIES,
             desk,
             source_locale="en",

@@ -26,7 +26,6 @@ from index.retrieval import Found, Hit
 from tests.assembly import (
     COURTESIES,
     HELP,
-    LIKE_ENOUGH,
     SEA,
     TODAY,
     approved_snapshot,
@@ -169,7 +168,6 @@ async def told(text: str, found: Found | None) -> tuple[Reply, Explanation | Non
         shelf,
         FixedRetrieval(found),
         chooser,
-        LIKE_ENOUGH,
         COURTESIES,
         NothingKept(),
         source_locale="en",

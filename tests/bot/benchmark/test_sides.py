@@ -27,11 +27,9 @@ from index.embedders import NgramEmbedder, Vectors
 from index.passages import corpus_of
 from tests.assembly import (
     COURTESIES,
-    LIKE_ENOUGH,
     SEA,
     TODAY,
     approved_snapshot,
-    by_similarity,
     library_of,
 )
 
@@ -60,13 +58,12 @@ async def small_core() -> AsyncIterator[Core]:
             shelf,
             retrieval,
             languages,
-            LIKE_ENOUGH,
             COURTESIES,
             NothingKept(),
             source_locale="en",
             today=lambda: TODAY,
         )
-        yield Core(answerer, shelf, embedder, by_similarity(), COURTESIES)
+        yield Core(answerer, shelf, embedder, COURTESIES)
 
 
 @asynccontextmanager
