@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from index.embedders import NgramEmbedder, Vectors
-from index.evidence import Evidence
+from index.evidence import EVIDENCE_NAMES, Evidence
 from index.passages import Corpus, Passage, PassageKind
 from index.retrieval import Hit
 
@@ -47,7 +47,7 @@ SEA: Corpus = (
 )
 """Four explainers in one or two languages, in the order of an index."""
 
-NO_EVIDENCE = Evidence(0, 0, 0, 0, 0, 0, 0)
+NO_EVIDENCE = Evidence(*[0.0] * len(EVIDENCE_NAMES))
 
 
 def evidence(**numbers: float) -> Evidence:
