@@ -112,6 +112,8 @@ def _groups(scenarios: Iterable[AskedScenario]) -> dict[str, list[AskedScenario]
 
 def _threshold(held_out: Sequence[HeldOut]) -> float:
     """The lowest probability from which the precision over scenarios is as required."""
+    if not held_out:
+        return _STEPS[-1]
     found = [list(_best_hits(one)) for one in held_out]
     for at in _STEPS:
         precisions = [_precision(best, at) for best in found]

@@ -46,6 +46,8 @@ class Explained(Protocol):
     @property
     def variants(self) -> tuple[str, ...]: ...
     @property
+    def counterexamples(self) -> tuple[str, ...]: ...
+    @property
     def answer(self) -> str: ...
 
 
@@ -71,5 +73,7 @@ def _passages_of(text: Explained) -> Iterator[Passage]:
     yield Passage(text.slug, text.locale, PassageKind.QUESTION, text.question)
     for variant in text.variants:
         yield Passage(text.slug, text.locale, PassageKind.VARIANT, variant)
+    for counterexample in text.counterexamples:
+        yield Passage(text.slug, text.locale, PassageKind.COUNTEREXAMPLE, counterexample)
     if text.answer:
         yield Passage(text.slug, text.locale, PassageKind.ANSWER, text.answer)

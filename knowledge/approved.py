@@ -55,6 +55,7 @@ class ApprovedText:
     topic: str
     question: str
     variants: tuple[str, ...]
+    counterexamples: tuple[str, ...]
     answer: str
     more: str
     sources: tuple[Source, ...]
@@ -198,6 +199,7 @@ def _text(stored: StoredRevision, *, outdated: bool) -> ApprovedText:
         topic=revision.topic,
         question=revision.question,
         variants=revision.variants,
+        counterexamples=revision.counterexamples,
         answer=revision.answer,
         more=revision.more,
         sources=revision.sources,

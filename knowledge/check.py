@@ -28,6 +28,7 @@ def check(
     by_name = {(r.slug, r.locale): r for r in sorted(revisions, key=_name)}
     problems = [p for revision in by_name.values() for p in check_text(revision, today)]
     problems += _double_questions(by_name.values())
+    problems += _contradictions(by_name.values())
     problems += _unpublished(by_name.values(), {source_locale, *locales})
     problems += _missing(by_name, {source_locale, *locales})
     problems += _unlike_source(by_name, source_locale)
@@ -61,6 +62,17 @@ def _questions(revision: Revision) -> Iterator[tuple[str, str]]:
     yield "question", revision.question
     for number, variant in enumerate(revision.variants, start=1):
         yield f"variants.{number}", variant
+
+
+def _contradictions(revisions: Iterable[Revision]) -> Iterator[Problem]:
+    """Counterexamples that the same text says it answers, or that stand there twice."""
+    for revision in revisions:
+        said = {fold(text) for _, text in _questions(revision)}
+        for number, text in enumerate(revision.counterexamples, start=1):
+            if fold(text) in said:
+                key = f"counterexamples.{number}"
+                yield problem(revision, key, Kind.CONTRADICTION, question=text)
+            said.add(fold(text))
 
 
 def _unpublished(revisions: Iterable[Revision], locales: Collection[str]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from knowledge.explainers import (
     MAX_ANSWER,
+    MAX_COUNTEREXAMPLES,
     MAX_MORE,
     MAX_QUESTION,
     MAX_SLUG,
@@ -21,6 +22,7 @@ from knowledge.problems import Kind, Problem
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LIMITS = {"slug": MAX_SLUG, "question": MAX_QUESTION, "answer": MAX_ANSWER, "more": MAX_MORE}
+_WORDINGS = ("variants.", "counterexamples.")
 _MAY_BE_EMPTY = frozenset({"more"})
 
 
@@ -51,7 +53,7 @@ def _empty(revision: Revision) -> Iterator[Problem]:
 
 def _lengths(revision: Revision) -> Iterator[Problem]:
     for key, text in (("slug", revision.slug), *_texts(revision)):
-        limit = MAX_VARIANT if key.startswith("variants.") else _LIMITS.get(key)
+        limit = MAX_VARIANT if key.startswith(_WORDINGS) else _LIMITS.get(key)
         if limit is not None and len(text) > limit:
             yield problem(revision, key, Kind.TOO_LONG, length=len(text), limit=limit)
 
@@ -62,6 +64,7 @@ def _counts(revision: Revision) -> Iterator[Problem]:
     counts = (
         ("sources", len(revision.sources), MAX_SOURCES),
         ("variants", len(revision.variants), MAX_VARIANTS),
+        ("counterexamples", len(revision.counterexamples), MAX_COUNTEREXAMPLES),
     )
     for key, count, limit in counts:
         if count > limit:
@@ -89,6 +92,8 @@ def _texts(revision: Revision) -> Iterator[tuple[str, str]]:
     yield "question", revision.question
     for number, variant in enumerate(revision.variants, start=1):
         yield f"variants.{number}", variant
+    for number, counterexample in enumerate(revision.counterexamples, start=1):
+        yield f"counterexamples.{number}", counterexample
     for number, source in enumerate(revision.sources, start=1):
         yield f"sources.{number}.title", source.title
         yield f"sources.{number}.url", source.url

@@ -10,6 +10,7 @@ from enum import StrEnum
 MAX_QUESTION = 200
 MAX_VARIANT = 300
 MAX_VARIANTS = 50
+MAX_COUNTEREXAMPLES = 60
 MAX_ANSWER = 600
 MAX_MORE = 3000
 MAX_SOURCES = 5
@@ -46,6 +47,7 @@ class Media:
 class Revision:
     """One immutable wording of an explainer in one locale.
 
+    `counterexamples` are questions that look like this one and are not answered here.
     `translates` is the `text_digest` of the source revision that this one translates.
     """
 
@@ -54,6 +56,7 @@ class Revision:
     topic: str
     question: str
     variants: tuple[str, ...]
+    counterexamples: tuple[str, ...] = ()
     answer: str
     more: str = ""
     sources: tuple[Source, ...]
@@ -70,8 +73,14 @@ class Revision:
 
     @property
     def content(self) -> str:
-        """Every field as canonical JSON: what is stored, and what `digest` is taken of."""
-        return _canonical(asdict(self))
+        """Every field as canonical JSON: what is stored, and what `digest` is taken of.
+
+        Revisions from before there were counterexamples have none, and keep their digest.
+        """
+        fields = asdict(self)
+        if not self.counterexamples:
+            del fields["counterexamples"]
+        return _canonical(fields)
 
     @property
     def text_digest(self) -> str:

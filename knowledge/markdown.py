@@ -23,7 +23,7 @@ MAX_BYTES = 64 * 1024
 _FENCE = "---"
 _BOM = "\ufeff"
 _REQUIRED = frozenset({"topic", "question", "variants", "sources", "as_of", "review_by", "author"})
-_OPTIONAL = frozenset({"media", "translates"})
+_OPTIONAL = frozenset({"counterexamples", "media", "translates"})
 _SOURCE = frozenset({"title", "url"})
 _MEDIA = frozenset({"url", "alt"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -40,6 +40,7 @@ def parse_revision(text: str, path: Path) -> Revision:
         topic=keys["topic"].string,
         question=keys["question"].string,
         variants=tuple(variant.string for variant in keys["variants"].items),
+        counterexamples=tuple(one.string for one in _items(keys.get("counterexamples"))),
         answer=parts.body.answer,
         more=parts.body.more,
         sources=tuple(_source(entry) for entry in keys["sources"].items),
@@ -153,7 +154,13 @@ def _translates(entry: Entry | None) -> str | None:
 
 
 def _item_lines(key: str, entry: Entry) -> Iterator[tuple[str, int]]:
-    item_keys = {"variants": frozenset[str](), "sources": _SOURCE, "media": _MEDIA}.get(key)
+    none = frozenset[str]()
+    item_keys = {
+        "variants": none,
+        "counterexamples": none,
+        "sources": _SOURCE,
+        "media": _MEDIA,
+    }.get(key)
     if item_keys is None:
         return
     for number, item in enumerate(entry.items, start=1):
@@ -171,6 +178,8 @@ def _front_matter(revision: Revision) -> Iterator[str]:
     yield _FENCE
     yield from _scalars(topic=revision.topic, question=revision.question)
     yield from _list("variants", [_scalar_item(variant) for variant in revision.variants])
+    if revision.counterexamples:
+        yield from _list("counterexamples", [_scalar_item(one) for one in revision.counterexamples])
     yield from _list("sources", [_item(title=s.title, url=s.url) for s in revision.sources])
     if revision.media:
         yield from _list("media", [_item(url=m.url, alt=m.alt) for m in revision.media])

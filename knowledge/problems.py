@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REVIEW_BEFORE_AS_OF = "review_before_as_of"
     AS_OF_IN_FUTURE = "as_of_in_future"
     DOUBLE_QUESTION = "double_question"
+    CONTRADICTION = "contradiction"
     TOPIC_DIFFERS = "topic_differs"
     MISSING_TRANSLATION = "missing_translation"
     OUTDATED_TRANSLATION = "outdated_translation"

@@ -102,6 +102,7 @@ def _revision(fields: dict[str, Any]) -> Revision:
         **fields
         | {
             "variants": tuple(fields["variants"]),
+            "counterexamples": tuple(fields.get("counterexamples", ())),
             "sources": tuple(Source(**source) for source in fields["sources"]),
             "media": tuple(Media(**media) for media in fields["media"]),
             "as_of": date.fromisoformat(fields["as_of"]),

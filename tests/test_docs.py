@@ -100,6 +100,7 @@ def test_the_limits_of_explainers_are_those_of_the_code() -> None:
         "folder name": [explainers.MAX_SLUG],
         "question": [explainers.MAX_QUESTION],
         "variants": [explainers.MAX_VARIANTS, explainers.MAX_VARIANT],
+        "counterexamples": [explainers.MAX_COUNTEREXAMPLES, explainers.MAX_VARIANT],
         "sources": [explainers.MAX_SOURCES],
         "text before `## More": [explainers.MAX_ANSWER],
         "text after `## More": [explainers.MAX_MORE],

@@ -25,6 +25,10 @@ def variant(slug: str, text: str, locale: str = "en") -> Passage:
     return Passage(slug, locale, PassageKind.VARIANT, text)
 
 
+def counterexample(slug: str, text: str, locale: str = "en") -> Passage:
+    return Passage(slug, locale, PassageKind.COUNTEREXAMPLE, text)
+
+
 def answer(slug: str, text: str, locale: str = "en") -> Passage:
     return Passage(slug, locale, PassageKind.ANSWER, text)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.passages import PassageKind, corpus_digest, corpus_of
 from tests.assembly import revision
-from tests.index.corpora import SEA, answer, question, variant
+from tests.index.corpora import SEA, answer, counterexample, question, variant
 
 TIDES = revision("tides", question="Why tides?", variants=("ebb", "flow"), answer="The Moon.")
 
@@ -20,6 +20,16 @@ def test_an_explainer_is_its_question_its_variants_and_its_answer() -> None:
         variant("tides", "flow"),
         answer("tides", "The Moon."),
     )
+
+
+def test_counterexamples_are_passages_that_do_not_ask() -> None:
+    (one,) = (
+        passage
+        for passage in corpus_of([replace(TIDES, counterexamples=("Why no tides in lakes?",))])
+        if passage not in corpus_of([TIDES])
+    )
+    assert one == counterexample("tides", "Why no tides in lakes?")
+    assert not one.asks
 
 
 def test_the_longer_text_is_not_a_passage() -> None:
@@ -45,7 +55,8 @@ def test_the_order_of_the_texts_does_not_matter(texts: list[object]) -> None:
 def test_the_digest_changes_with_every_field_of_every_passage(row: int) -> None:
     other_kind = {
         PassageKind.QUESTION: PassageKind.VARIANT,
-        PassageKind.VARIANT: PassageKind.ANSWER,
+        PassageKind.VARIANT: PassageKind.COUNTEREXAMPLE,
+        PassageKind.COUNTEREXAMPLE: PassageKind.ANSWER,
         PassageKind.ANSWER: PassageKind.QUESTION,
     }
     one = SEA[row]

@@ -19,7 +19,7 @@ from index.passages import Corpus, PassageKind
 from index.retrieval import Found, Hits, Retriever
 from index.searchable import SearchableIndex, build_index
 from index.training import untrained
-from tests.index.corpora import ANY_TEXT, SEA, answer, question, variant
+from tests.index.corpora import ANY_TEXT, SEA, answer, counterexample, question, variant
 from tests.index.intents import trained
 from tests.index.scripts import HOSTILE, QUESTIONS
 
@@ -315,3 +315,42 @@ def test_the_real_model_finds_an_explainer_from_languages_that_it_is_not_in(
 _TIDES = "bg bn de es fa fi gu hi hu it km lo lv nl pa ro ru si sk sr sv te th vi zh"
 ABOUT = {lang: "tides" if lang in _TIDES.split() else "lighthouse" for lang in QUESTIONS}
 """What the question of each language in `scripts` is about."""
+
+
+NEAR = (
+    *SEA,
+    counterexample("lighthouse", "Who painted the lighthouse?"),
+    counterexample("tides", "Why are there no tides in lakes?"),
+)
+
+
+def test_a_counterexample_asked_word_for_word_keeps_its_explainer_out() -> None:
+    retriever = retriever_of(NEAR)
+    slugs = {hit.slug for hit in found(retriever, "who painted the LIGHTHOUSE")}
+    assert "lighthouse" not in slugs
+    assert "lighthouse" in {hit.slug for hit in found(SEA_RETRIEVER, "who painted the lighthouse")}
+
+
+def test_a_counterexample_is_never_the_passage_of_a_hit() -> None:
+    for text in ("who painted that lighthouse", "no tides in lakes", "painted"):
+        kinds = {hit.passage.kind for hit in found(retriever_of(NEAR), text)}
+        assert PassageKind.COUNTEREXAMPLE not in kinds
+
+
+def test_what_is_near_a_counterexample_has_less_contrast() -> None:
+    retriever = retriever_of(NEAR)
+    near, far = "who painted this lighthouse", "who built this lighthouse"
+    contrasts = {
+        text: hit.evidence.contrast
+        for text in (near, far)
+        for hit in found(retriever, text)
+        if hit.slug == "lighthouse"
+    }
+    assert contrasts[near] < 0 < contrasts[far]
+
+
+def test_the_calibration_fits_what_is_in_the_index() -> None:
+    other = replace(untrained(), answer_at=0.7)
+    both = replace(untrained(), contrasted=other)
+    assert Retriever(build_index(NEAR, FAKE), FAKE, both).calibration == other
+    assert Retriever(build_index(SEA, FAKE), FAKE, both).calibration == both

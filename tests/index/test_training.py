@@ -1,41 +1,26 @@
 """Fitting a calibration: it learns what tells right from wrong, and is judged on other data."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from index.calibration import Calibration
 from index.datasets import LabelledQuery, Question, Scenario
 from index.embedders import NgramEmbedder
 from index.evidence import EVIDENCE_NAMES
-from index.passages import Corpus
-from index.training import Asked, AskedScenario, ask, fit, learn_centres, rescored, train, untrained
-from tests.index.corpora import SEA, evidence, hit
-
-Example = tuple[dict[str, float], dict[str, float]]
-"""The evidence for the right candidate of a question, and for a wrong one."""
-
-
-def asked_of(name: str, examples: Iterable[Example]) -> AskedScenario:
-    """A scenario in which each question has one right hit and one wrong one."""
-    hits = (
-        Asked((hit("wrong", **wrong), hit("right", **right)), frozenset({"right"}))
-        for right, wrong in examples
-    )
-    return AskedScenario(Scenario(name, (), ()), tuple(hits))
-
-
-def separable(name: str, count: int = 40, piece: str = "votes") -> AskedScenario:
-    """Right candidates have a piece of evidence near 1, wrong ones near 0; others are noise."""
-    random = np.random.default_rng(len(name))
-
-    def candidate(mean: float) -> dict[str, float]:
-        noise = {one: float(random.normal(0, 0.1)) for one in EVIDENCE_NAMES}
-        return noise | {piece: float(random.normal(mean, 0.1))}
-
-    return asked_of(name, [(candidate(1), candidate(0)) for _ in range(count)])
+from index.passages import Corpus, PassageKind
+from index.training import (
+    Asked,
+    AskedScenario,
+    ask,
+    ask_stored,
+    fit,
+    learn_centres,
+    rescored,
+    untrained,
+)
+from tests.index.asked import Example, asked_of, separable
+from tests.index.corpora import SEA, counterexample, evidence, hit
 
 
 class TestFit:
@@ -70,6 +55,11 @@ class TestFit:
         scenario = AskedScenario(Scenario("a", (), ()), (Asked(hits, frozenset({"s3"})),))
         assert fit([scenario]).probability(evidence()) == pytest.approx(0.1, abs=1e-3)
 
+    def test_a_data_set_weighs_the_same_however_many_scenarios_it_has(self) -> None:
+        one = asked_of("a", [({"votes": 1}, {"votes": 0})] * 4)
+        several = [asked_of(f"b {n}", [({"votes": 0}, {"votes": 1})] * 4) for n in range(5)]
+        assert fit([one, *several]).weights["votes"] == pytest.approx(0, abs=0.02)
+
     def test_a_scenario_weighs_the_same_whatever_its_size(self) -> None:
         small, large = (
             asked_of("a", [({"votes": 1}, {"votes": 0})] * 4),
@@ -84,95 +74,6 @@ class TestFit:
         )
         calibration = fit([separable("toy"), removed])
         assert calibration.probability(evidence(votes=1)) < 0.9
-
-
-class TestThreshold:
-    """The threshold: set on data sets that the weights were not fitted to."""
-
-    def test_where_all_is_told_apart_it_is_low(self) -> None:
-        calibration = train([separable("a one"), separable("bb one")], {})
-        assert calibration.answer_at < 0.6
-
-    def test_where_all_would_be_wrong_nothing_is_answered(self) -> None:
-        """Each data set contradicts the other, so that what one teaches is wrong in the other."""
-        one = asked_of("a", [({"votes": 1}, {"votes": 0})] * 30)
-        other = asked_of("b", [({"votes": 0}, {"votes": 1})] * 30)
-        surest = fit([one]).probability(evidence(votes=1))
-        assert train([one, other], {}).answer_at > surest
-
-    def test_it_is_the_lowest_that_keeps_the_precision_on_data_sets_held_out(self) -> None:
-        scenarios = [_noisy("a", 1), _noisy("b", 2), _noisy("c", 3)]
-        at = train(scenarios, {}).answer_at
-        assert 0.31 < at < 0.99
-        assert _held_out_precision(scenarios, at) >= 0.92
-        assert _held_out_precision(scenarios, at - 0.01) < 0.92
-
-    def test_no_data_set_sees_its_own_labels(self) -> None:
-        """What "odd" teaches helps nobody but itself.
-
-        There, `question` speaks against a candidate as strongly as it speaks for one elsewhere.
-        Judged by others, all its answers are wrong; judged with its own other scenario, right.
-        """
-        held_out = train([_odd("odd one"), _odd("odd two"), _even("even")], {})
-        assert held_out.answer_at == 0.99
-        known = train([_odd("odd one"), _odd("strange two"), _even("even")], {})
-        assert known.answer_at < 0.9
-
-    def test_questions_without_a_hit_are_no_answers(self) -> None:
-        nothing = Asked((), frozenset())
-        plain = separable("a one")
-        silent = AskedScenario(plain.scenario, (*plain.asked, *[nothing] * 50))
-        other = separable("bb")
-        assert train([silent, other], {}).answer_at == train([plain, other], {}).answer_at
-
-    def test_a_single_data_set_has_only_itself(self) -> None:
-        assert 0 < train([separable("a")], {}).answer_at < 1
-
-    def test_the_weights_are_fitted_to_everything(self) -> None:
-        scenarios = [separable("a"), separable("bb")]
-        calibration = train(scenarios, {"data": "toys"})
-        assert calibration.weights == fit(scenarios).weights
-        assert calibration.provenance == {"data": "toys"}
-        assert calibration.beside_at <= calibration.offer_at < calibration.answer_at
-
-
-def _noisy(name: str, seed: int) -> AskedScenario:
-    """Two kinds of evidence that overlap, and a third of questions whose entry is removed."""
-    random = np.random.default_rng(seed)
-
-    def question(number: int) -> Asked:
-        best = "right" if random.random() < 0.75 else "wrong"
-        mean = 1.2 if best == "right" else 0.0
-        hits = (
-            hit(
-                best, votes=float(random.normal(mean, 0.6)), question=float(random.normal(mean, 1))
-            ),
-            hit("other", votes=float(random.normal(-1, 0.6)), question=float(random.normal(-1, 1))),
-        )
-        return Asked(hits, frozenset() if number % 3 == 2 else frozenset({"right"}))
-
-    return AskedScenario(Scenario(name, (), ()), tuple(map(question, range(200))))
-
-
-def _odd(name: str) -> AskedScenario:
-    """`votes` tells, and `question` is large and says the opposite."""
-    return asked_of(name, [({"votes": 1, "question": -5}, {"votes": 0, "question": 5})] * 30)
-
-
-def _even(name: str) -> AskedScenario:
-    """`votes` tells, and `question` says a little the same."""
-    return asked_of(name, [({"votes": 1, "question": 0.2}, {"votes": 0, "question": 0})] * 30)
-
-
-def _held_out_precision(scenarios: Sequence[AskedScenario], threshold: float) -> float:
-    """The mean over scenarios of the precision by a fit on the others; all answered, 1 for none."""
-    precisions = []
-    for own in scenarios:
-        calibration = fit([other for other in scenarios if other is not own])
-        ranked = [(rescored(one.hits, calibration)[0], one.right) for one in own.asked]
-        answered = [best.slug in right for best, right in ranked if best.probability >= threshold]
-        precisions.append(float(np.mean(answered)) if answered else 1.0)
-    return float(np.mean(precisions))
 
 
 class TestAsk:
@@ -198,6 +99,16 @@ class TestAsk:
 
     def test_what_was_asked_can_be_fitted(self) -> None:
         assert isinstance(fit([self.asked()]), Calibration)
+
+
+def test_stored_wordings_are_asked_while_they_are_left_out() -> None:
+    corpus = (*SEA, counterexample("tides", "Why are there no tides in a lake?"))
+    stored = ask_stored(corpus, NgramEmbedder())
+    variants = [query for query in stored.scenario.queries if query.gold]
+    (near,) = (query for query in stored.scenario.queries if not query.gold)
+    assert near.text == "Why are there no tides in a lake?"
+    assert len(variants) == sum(passage.kind is PassageKind.VARIANT for passage in SEA)
+    assert not any(found.word_for_word for one in stored.asked for found in one.hits)
 
 
 def test_rescored_hits_are_ranked_anew() -> None:

@@ -24,6 +24,7 @@ def _built(
         topic=texts,
         question=texts,
         variants=st.lists(texts, max_size=4).map(tuple),
+        counterexamples=st.lists(texts, max_size=4).map(tuple),
         answer=blocks,
         more=blocks,
         sources=st.lists(st.builds(Source, texts, texts), max_size=3).map(tuple),

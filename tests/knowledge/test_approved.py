@@ -38,6 +38,7 @@ def test_an_approved_text_comes_through_with_all_its_papers() -> None:
         topic=wording.topic,
         question=wording.question,
         variants=wording.variants,
+        counterexamples=wording.counterexamples,
         answer=wording.answer,
         more=wording.more,
         sources=wording.sources,

@@ -142,6 +142,27 @@ def test_questions_of_punctuation_only_are_not_doubles() -> None:
     assert found(revision(variants=("?", "!"))) == []
 
 
+@pytest.mark.parametrize("said", ["What is article 5?", "how does ARTICLE 5 work", "why"])
+def test_a_counterexample_must_not_be_what_the_text_answers_nor_stand_there_twice(
+    said: str,
+) -> None:
+    wording = revision(variants=("How does article 5 work?",), counterexamples=("why?", said))
+    (problem,) = problems(wording)
+    assert (problem.key, problem.kind) == ("counterexamples.2", Kind.CONTRADICTION)
+    assert problem.details == {"question": said}
+
+
+def test_a_counterexample_may_be_what_another_text_answers() -> None:
+    other = revision("article-6", question="Other?", variants=(), counterexamples=("Is it war?",))
+    assert found(ARTICLE_5, other) == []
+
+
+def test_counterexamples_have_limits() -> None:
+    many = revision(counterexamples=tuple(f"a{n}" for n in range(61)))
+    assert found(many) == [("counterexamples", Kind.TOO_MANY)]
+    assert found(revision(counterexamples=("a" * 301,))) == [("counterexamples.1", Kind.TOO_LONG)]
+
+
 def test_a_missing_translation_is_a_warning() -> None:
     (problem,) = problems(ARTICLE_5, locales=["en", "fr"])
     assert problem == Problem("article-5", "fr", "locale", Kind.MISSING_TRANSLATION)

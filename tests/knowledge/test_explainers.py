@@ -14,6 +14,7 @@ CHANGES: dict[str, Any] = {
     "topic": "basics",
     "question": "Why?",
     "variants": ("why",),
+    "counterexamples": ("why not",),
     "answer": "So.",
     "more": "",
     "sources": (Source("Other", "https://example.org"),),
@@ -28,6 +29,11 @@ CHANGES: dict[str, Any] = {
 @pytest.mark.parametrize("field", CHANGES)
 def test_the_digest_covers_every_field(field: str) -> None:
     assert revision(**{field: CHANGES[field]}).digest != revision().digest
+
+
+def test_without_counterexamples_the_content_is_as_before_there_were_any() -> None:
+    assert "counterexamples" not in revision().content
+    assert revision(counterexamples=()).digest == revision().digest
 
 
 def test_equal_wordings_have_equal_digests() -> None:
