@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.actions import Action, NoneOfThese
 from bot.courtesies import Courtesies, recognized
-from bot.decision import Decision, decide
+from bot.decision import Decision, decide, unless_one_word
 from bot.language import IdentifiedLanguage, LanguageChooser
 from bot.library import Shelf
 from bot.model import (
@@ -24,6 +24,7 @@ from bot.wording import choose_wording, other_locales
 from index.courtesies import Said
 from index.intents import Intents
 from index.retrieval import Found, Hits
+from index.terms import terms
 
 _REASONS = {
     Unaskable.EMPTY: AbstentionReason.NOTHING_ASKED,
@@ -84,7 +85,7 @@ class Answerer:
         found = await self._retrieval.retrieve(query) or (Found() if said else None)
         if found is None:
             return Abstention(AbstentionReason.BUSY, language.locale), None
-        decision = decide(self._served(found.hits), self._shelf.library.thresholds)
+        decision = self._decided(query, self._served(found.hits))
         how = Explanation(query, language, found.hits, decision, said, found.intents)
         return self._reply_to(how, question.locale), how
 
@@ -112,6 +113,10 @@ class Answerer:
                 return replace(reply, reference=self._unanswered.offer(query, reply.locale))
             case _:
                 return reply
+
+    def _decided(self, query: str, hits: Hits) -> Decision:
+        decision = decide(hits, self._shelf.library.thresholds)
+        return unless_one_word(decision, len(terms(query)))
 
     def _served(self, hits: Hits) -> Hits:
         """Leave out explainers that lapsed or were withdrawn since the index was built."""

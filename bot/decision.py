@@ -31,6 +31,16 @@ class Thresholds:
     beside_at: float
 
 
+def unless_one_word(decision: Decision, term_count: int) -> Decision:
+    """Offer instead of answering where one short word is all that was typed.
+
+    "What" is close to "What is …?", and asks nothing; unless it is stored as a wording.
+    """
+    if decision.outcome != "answer" or term_count > 1 or decision.hits[0].word_for_word:
+        return decision
+    return Decision("clarify", decision.hits)
+
+
 def thresholds_of(calibration: Calibration) -> Thresholds:
     """Return the thresholds that were set when the calibration was made."""
     return Thresholds(calibration.answer_at, calibration.offer_at, calibration.beside_at)

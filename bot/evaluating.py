@@ -39,6 +39,7 @@ from index.retrieval import Retriever
 from index.scoring import Figures, Prediction, score_by_language
 from index.searchable import CentresOf, Progress, build_index
 from index.training import AskedScenario, ask, ask_stored, learn_centres
+from knowledge.approved import ApprovedSnapshot
 
 CALIBRATION_FILE, CENTRES_FILE = "calibration.json", "language_centres.npz"
 
@@ -93,7 +94,7 @@ def fit_calibration(
     loaded = read_scenarios(scenarios)
     if not loaded or not all(one.corpus and one.queries for one in loaded):
         raise DataInvalid(scenarios, 0, "needs scenarios, each with entries and queries")
-    corpus = _approved(settings, steps)
+    corpus = served_corpus(_snapshot(settings, steps))
     with steps.step("step.questions") as advance:
         asked = [ask(one, embedder, centres_of) for one in _counted(loaded, advance)]
         lessons = ask_lessons(embedder, centres_of)
@@ -143,10 +144,14 @@ def _queries(request: Request) -> tuple[LabelledQuery, ...] | None:
     return in_languages(read_queries(request.queries), request.query_langs)
 
 
-def _approved(settings: Settings, steps: Steps) -> Corpus:
+def _snapshot(settings: Settings, steps: Steps) -> ApprovedSnapshot:
     with open_knowledge(settings) as store:
         ensure_knowledge(store, settings, steps)
-        snapshot = read_snapshot(store, settings)
+        return read_snapshot(store, settings)
+
+
+def _approved(settings: Settings, steps: Steps) -> Corpus:
+    snapshot = _snapshot(settings, steps)
     corpus = served_corpus(snapshot)
     require_texts(snapshot, corpus)
     return corpus

@@ -138,7 +138,7 @@ async def test_nothing_is_kept_and_all_is_forgotten_where_that_is_set(
         queue.write([Unmatched(wording_of("asked before", "en"))], datetime.now(UTC).date())
         nothing = settings.model_copy(update={"unanswered_days": 0})
         async with core_of(nothing) as core:
-            reply = await core.answerer.answer(Question("Who is hiring cooks?", "en"))
+            reply = await core.answerer.answer(Question("qwfp zxcv 4711", "en"))
             assert reply == Abstention(AbstentionReason.NO_MATCH, "en")
             await eventually(lambda: in_queue(settings) == [])
     assert in_queue(settings) == []
@@ -151,11 +151,11 @@ async def test_database_that_fails_costs_no_reply(
         with sqlite3.connect(settings.data / "knowledge.db") as connection:
             connection.execute("DROP TABLE knowledge_unanswered")
         connection.close()
-        reply = await core.answerer.answer(Question("Who is hiring cooks?", "en"))
+        reply = await core.answerer.answer(Question("qwfp zxcv 4711", "en"))
         assert isinstance(reply, Abstention)
         await eventually(lambda: "not written yet" in caplog.text)
     assert "could not be kept: 1" in caplog.text
-    assert "cooks" not in caplog.text
+    assert "qwfp" not in caplog.text
 
 
 async def test_newly_approved_text_is_served_without_a_restart(

@@ -1,10 +1,12 @@
 """Answer, offer, or keep silent."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decision import Thresholds, decide, thresholds_of
+from bot.decision import Decision, Thresholds, decide, thresholds_of, unless_one_word
 from index.calibration import default_calibration
 from index.evidence import EVIDENCE_NAMES, Evidence
 from index.passages import Passage, PassageKind
@@ -49,6 +51,19 @@ def test_less_sure_is_never_bolder(probabilities: list[float]) -> None:
     surer = decide(hits(*ranked), THRESHOLDS)
     less = decide(hits(*(one / 2 for one in ranked)), THRESHOLDS)
     assert boldness[less.outcome] <= boldness[surer.outcome]
+
+
+def test_one_short_word_gets_a_choice_at_most() -> None:
+    sure = decide(hits(0.99), THRESHOLDS)
+    assert unless_one_word(sure, 1) == Decision("clarify", sure.hits)
+    assert unless_one_word(sure, 2) == sure
+    silent = decide((), THRESHOLDS)
+    assert unless_one_word(silent, 1) == silent
+
+
+def test_one_word_that_is_a_stored_wording_is_answered() -> None:
+    said = Decision("answer", (replace(hits(1.0)[0], word_for_word=True),))
+    assert unless_one_word(said, 1) == said
 
 
 def test_thresholds_are_those_of_the_calibration() -> None:

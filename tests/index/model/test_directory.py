@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import ModelDamaged
-from index.model.directory import MANIFEST, ONNX_FILE, read_manifest, verify, write_directory
+from index.model.directory import (
+    FORMAT,
+    MANIFEST,
+    ONNX_FILE,
+    read_manifest,
+    verify,
+    write_directory,
+)
 
 
 @pytest.fixture
@@ -19,7 +26,7 @@ def directory(tmp_path: Path) -> Path:
 
 def described(checksums: dict[str, str]) -> dict[str, object]:
     return {
-        "format": 1,
+        "format": FORMAT,
         "name": "one",
         "made_from": "nothing",
         "licence": "none",
@@ -71,7 +78,7 @@ def test_a_file_that_the_manifest_does_not_know_is_damage(directory: Path) -> No
         "null",
         "{}",
         "\ufeff{}",
-        json.dumps(described({}) | {"format": 2}),
+        json.dumps(described({}) | {"format": FORMAT + 1}),
         json.dumps(described({}) | {"more": 1}),
         json.dumps(described({}) | {"checksums": 5}),
         json.dumps(described({}) | {"checksums": ["a"]}),
