@@ -177,5 +177,5 @@ def read_lines(path: Path, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, 
 def _row(path: Path, number: int, line: str, make: Callable[[dict[str, Any]], Row]) -> Row:
     try:
         return make(json.loads(line))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise DataInvalid(path, number, f"{type(error).__name__}: {error}") from error

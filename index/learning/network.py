@@ -125,7 +125,7 @@ class Encoder(nn.Module):
         tokens = self.norm(
             self.get_buffer("words")[ids] + self.get_buffer("places")[: ids.shape[1]]
         )
-        return _through(self.lower, tokens, mask)
+        return _through(self.lower.eval(), tokens, mask)  # dropout would stay in what is kept
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """Return the vectors, of length 1, of what `below` gave."""

