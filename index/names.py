@@ -17,35 +17,23 @@ _LANGUAGES = (
     "ar bg cs da de el en es fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv "
     "th tr uk vi zh"
 )
-_AMBIGUOUS = frozenset(
-    (
-        "ab",
-        "bm",
-        "cia",
-        "cio",
-        "esa",
-        "eu",
-        "icc",
-        "mtk",
-        "oms",
-        "onu",
-        "un",
-        "uno",
-        "vn",
-        "who",
-        "που",
-    )
+_WORDS_TOO = (
+    "ab ao bi bm cada chad cia cio como esa eu icc man mali mtk oma oms onu un uno vn who που"
 )
-"""Abbreviations that are words in some language: they count in capitals only."""
+_AMBIGUOUS = frozenset(_WORDS_TOO.split())
+"""Names that are words in some language, as "man" is: they count in capitals only."""
 
 _COUNTRY = 2
 """Letters of CLDR's codes for countries; longer ones are those of continents and regions."""
 
-_OPEN_END = 2
 _SHORTEST = 4
-"""Letters of a word that always stay; a shorter one has to be there as it is."""
+"""Letters up to which a word has to be there as it is."""
 
-_LONGER = 4
+_OPEN_ENDS = ((5, 0), (7, 1))
+_OPEN_END = 2
+"""How many letters at its end are left open, by the length of a word."""
+
+_LONGER = 3
 
 _Stems = tuple[str, ...]
 
@@ -99,7 +87,8 @@ def _counts(word: str, spoken: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    return word if len(word) <= _SHORTEST else word[: max(_SHORTEST, len(word) - _OPEN_END)]
+    cut = next((cut for length, cut in _OPEN_ENDS if len(word) <= length), _OPEN_END)
+    return word[: len(word) - cut]
 
 
 def _start(word: str) -> str:
@@ -111,6 +100,6 @@ def _follow(stems: _Stems, said: list[str]) -> bool:
 
 
 def _is_form(word: str, stem: str) -> bool:
-    if len(stem) < _SHORTEST:
+    if len(stem) <= _SHORTEST:
         return word == stem
     return word.startswith(stem) and len(word) <= len(stem) + _LONGER

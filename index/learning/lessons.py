@@ -98,7 +98,8 @@ class TranslationLessons:
         self._dice = dice
 
     def batch(self, size: int) -> Batch:
-        left, right = zip(*self._dice.sample(self._pairs, size), strict=True)
+        chosen = self._dice.sample(self._pairs, min(size, len(self._pairs)))
+        left, right = zip(*chosen, strict=True)
         return Batch(left, right, right)
 
     @property

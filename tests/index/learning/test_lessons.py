@@ -54,7 +54,7 @@ def test_every_text_of_a_batch_is_announced(kind: str) -> None:
 @EVERY
 def test_a_batch_is_never_larger_than_wanted(kind: str) -> None:
     one = lessons(kind)
-    for size in (1, 2, 3, 4):
+    for size in (1, 2, 3, 4, 64):
         batch = one.batch(size)
         assert len(batch.left) == len(batch.right) == len(batch.meanings) <= size
         assert batch.left
