@@ -20,9 +20,18 @@ class Mentions:
     names: frozenset[str]
     numbers: frozenset[str]
 
+    def __bool__(self) -> bool:
+        return bool(self.names or self.numbers)
+
+    def __or__(self, other: "Mentions") -> "Mentions":
+        return Mentions(self.names | other.names, self.numbers | other.numbers)
+
     def missing_from(self, other: "Mentions") -> "Mentions":
         """Return what is here and not there."""
         return Mentions(self.names - other.names, self.numbers - other.numbers)
+
+
+NOTHING = Mentions(frozenset(), frozenset())
 
 
 def mentions(texts: Iterable[str]) -> Mentions:

@@ -8,12 +8,14 @@ independent views (the best wording, several wordings, the answer, the terms) ag
 import math
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field, fields
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contrasts import Mentions
+from index.contrasts import NOTHING, Mentions
 from index.searchable import SearchableIndex
 
 _NEIGHBOURS = 5
@@ -133,7 +135,7 @@ def gather_evidence(
     rivals = list(islice(view.leaders(allowed, candidate), _NEIGHBOURS))
     question = float(view.scores[candidate])
     votes = _votes(index, scores, candidate)
-    missing = scores.query.mentions.missing_from(index.mentions[candidate])
+    missing = scores.query.mentions.missing_from(_mentioned(index, scores, candidate))
     return Evidence(
         question=question,
         question_margin=question - _mean(view.scores[rivals]) if rivals else 0.0,
@@ -155,6 +157,14 @@ def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> f
     if explainer not in scores.votes:
         scores.votes[explainer] = _nearest(scores.asking_rows[index.rows_of(explainer)])
     return scores.votes[explainer]
+
+
+def _mentioned(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> Mentions:
+    """What the rows that are not hidden mention."""
+    if not scores.query.mentions:
+        return NOTHING
+    rows = index.mentions[explainer].items()
+    return reduce(or_, (one for row, one in rows if scores.closeness[row] > ABSENT), NOTHING)
 
 
 def _contrast(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:

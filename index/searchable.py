@@ -61,11 +61,14 @@ class SearchableIndex:
         return rows
 
     @cached_property
-    def mentions(self) -> tuple[Mentions, ...]:
-        """What the texts of each explainer name, in all languages together."""
-        counted = PassageKind.COUNTEREXAMPLE
-        rows = (self.corpus[self.rows_of(place)] for place in range(len(self.slugs)))
-        return tuple(mentions(one.text for one in own if one.kind is not counted) for own in rows)
+    def mentions(self) -> tuple[dict[int, Mentions], ...]:
+        """What the rows of each explainer name, by row, where they name anything."""
+        rows = [mentions([one.text]) for one in self.corpus]
+        counted = [one.kind is not PassageKind.COUNTEREXAMPLE for one in self.corpus]
+        places = (range(len(rows))[self.rows_of(at)] for at in range(len(self.slugs)))
+        return tuple(
+            {row: rows[row] for row in own if rows[row] and counted[row]} for own in places
+        )
 
     @cached_property
     def denied(self) -> dict[str, frozenset[str]]:
