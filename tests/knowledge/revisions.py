@@ -1,5 +1,6 @@
 """Arbitrary revisions for property-based tests."""
 
+import re
 from datetime import date
 
 from hypothesis import strategies as st
@@ -9,7 +10,8 @@ from knowledge.explainers import Media, Revision, Source
 _LINES = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=60)
 _STRIPPED = _LINES.map(str.strip)
 _PLAIN = st.text("abc ÄжЖ中م5.,:;!?'\"()%#+-_&/<>", min_size=1, max_size=60)
-_PARAGRAPH = st.builds("A{}z".format, _PLAIN.filter(lambda text: "_" not in text))
+_MARKUP = re.compile("_|<.*>|&.*;")
+_PARAGRAPH = st.builds("A{}z".format, _PLAIN.filter(lambda text: not _MARKUP.search(text)))
 _BLOCK = st.lists(_PARAGRAPH, max_size=3).map("\n\n".join)
 _WILD_BLOCK = st.one_of(_BLOCK, st.text(), st.text("a \n#-*_`[]()<>&;\\|~=1.", max_size=30))
 
