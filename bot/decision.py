@@ -1,7 +1,7 @@
 """The decision: answer, offer up to three questions, or abstain.
 
 Rather silent than wrong: one answer is sent only when the calibrated probability of the best hit
-reaches the threshold of the calibration (index/training.py tells how that is set).
+reaches the threshold of the calibration (index/holding_out.py tells how that is set).
 """
 
 from dataclasses import dataclass

@@ -42,7 +42,7 @@ def predict(
         for mode in modes(query):
             hidden = hidden_rows(retriever.index, query, mode)
             hits = retriever.retrieve_embedded(query.text, vector, hidden)
-            yield _prediction(query.qid, mode, hits, decide(hits))
+            yield prediction_of(query.qid, mode, hits, decide(hits))
 
 
 def predict_variants(
@@ -57,12 +57,17 @@ def predict_variants(
                 hidden = hidden_variant(retriever.index, query, mode, positions.get(passage))
                 vector = asked.vectors[row]
                 hits = retriever.retrieve_embedded(passage.text, vector, hidden)
-                yield query, _prediction(query.qid, mode, hits, decide(hits))
+                yield query, prediction_of(query.qid, mode, hits, decide(hits))
 
 
 def modes(query: LabelledQuery) -> tuple[Mode, ...]:
     """In which modes a question is asked."""
     return ("present", "removed") if query.gold else ("present",)
+
+
+def in_modes(queries: Iterable[LabelledQuery]) -> list[tuple[LabelledQuery, Mode]]:
+    """The questions with their modes, in the order in which they are asked."""
+    return [(query, mode) for query in queries for mode in modes(query)]
 
 
 def hidden_rows(
@@ -98,7 +103,8 @@ def hidden_variant(
     return hidden
 
 
-def _prediction(qid: str, mode: Mode, hits: Hits, decided: Decided) -> Prediction:
+def prediction_of(qid: str, mode: Mode, hits: Hits, decided: Decided) -> Prediction:
+    """Note what a decision made of the hits of one question."""
     best = hits[0] if hits else None
     options = tuple(hit.slug for hit in decided.hits) if decided.outcome == "clarify" else ()
     return Prediction(

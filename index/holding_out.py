@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.calibration import Calibration
-from index.datasets import Scenario
-from index.evaluation import modes
+from index.evaluation import in_modes
 from index.passages import PassageKind
 from index.training import AskedScenario, fit, rescored
 
@@ -129,15 +128,9 @@ def _keeps(best: Sequence[tuple[float, bool]], near: Sequence[float], at: float)
 
 def _best_near(held_out: HeldOut) -> Iterator[tuple[float, bool]]:
     """The best hits of questions that have no answer, removed or not."""
-    near = {query.qid for query in held_out.asked.scenario.queries if not query.gold}
-    asked = zip(_qids(held_out.asked.scenario), held_out.asked.asked, strict=True)
-    chosen = tuple(one for qid, one in asked if qid in near)
-    return _best_hits(replace(held_out, asked=replace(held_out.asked, asked=chosen)))
-
-
-def _qids(scenario: Scenario) -> Iterator[str]:
-    for query in scenario.queries:
-        yield from (query.qid for _ in modes(query))
+    pairs = zip(in_modes(held_out.asked.scenario.queries), held_out.asked.asked, strict=True)
+    near = tuple(one for (query, _), one in pairs if not query.gold)
+    return _best_hits(replace(held_out, asked=replace(held_out.asked, asked=near)))
 
 
 def _best_hits(held_out: HeldOut) -> Iterator[tuple[float, bool]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.bootstrap import make_embedder
-from bot.decision import Thresholds, decide, thresholds_of
+from bot.decision import decide, thresholds_of
 from bot.evaluating import ask_lessons
 from bot.quality.cosine import cosine_predictions
 from bot.quality.scenarios import ScenarioOutcome, ScenarioPredictions
@@ -15,13 +15,12 @@ from bot.settings import Settings
 from bot.steps import Steps
 from index.calibration import Calibration
 from index.centring import default_centres
-from index.datasets import LabelledQuery, Scenario, read_scenarios
+from index.datasets import read_scenarios
 from index.embedders import Embedder, Vectors
 from index.errors import DataInvalid
-from index.evaluation import modes
+from index.evaluation import in_modes, prediction_of
 from index.holding_out import leave_one_out as each_left_out
-from index.retrieval import Hits
-from index.scoring import Mode, Prediction
+from index.scoring import Prediction
 from index.training import AskedScenario, ask, rescored
 
 
@@ -80,20 +79,8 @@ def _unseen(
 
 def _shipped(asked: AskedScenario, calibration: Calibration) -> tuple[Prediction, ...]:
     thresholds = thresholds_of(calibration)
+    pairs = zip(in_modes(asked.scenario.queries), asked.asked, strict=True)
+    ranked = ((query.qid, mode, rescored(one.hits, calibration)) for (query, mode), one in pairs)
     return tuple(
-        _prediction(query, mode, rescored(one.hits, calibration), thresholds)
-        for (query, mode), one in zip(_asked_in(asked.scenario), asked.asked, strict=True)
+        prediction_of(qid, mode, hits, decide(hits, thresholds)) for qid, mode, hits in ranked
     )
-
-
-def _asked_in(scenario: Scenario) -> list[tuple[LabelledQuery, Mode]]:
-    """The questions with their modes, in the order in which they are asked."""
-    return [(query, mode) for query in scenario.queries for mode in modes(query)]
-
-
-def _prediction(query: LabelledQuery, mode: Mode, hits: Hits, thresholds: Thresholds) -> Prediction:
-    decided = decide(hits, thresholds)
-    options = tuple(hit.slug for hit in decided.hits) if decided.outcome == "clarify" else ()
-    best = hits[0] if hits else None
-    key, value = (best.slug, best.probability) if best else (None, 0.0)
-    return Prediction(query.qid, mode, key, value, decided.outcome, options)
