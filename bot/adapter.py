@@ -1,20 +1,44 @@
-"""The port to platforms: what every adapter is to the process that runs it."""
+"""The ports between platforms and the core: what each needs of the other."""
 
 import asyncio
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from bot.actions import Action
-from bot.model import Question, Reply
+from bot.model import Asker, Option, Question, Reply
 
 
-class Answers(Protocol):
-    """What an adapter needs of the core; `bot.answering.Answerer` is the one that counts."""
+class Desk(Protocol):
+    """What an adapter needs of the core; `bot.front_desk.FrontDesk` is the one that counts.
+
+    Every reply is a value; an adapter renders it with `bot.cards.card_of`, except for Silence.
+    """
 
     async def answer(self, question: Question) -> Reply:
         """Return the reply to a question."""
 
-    def perform(self, action: Action) -> Reply:
-        """Return the reply to a button."""
+    async def perform(self, action: Action, asker: Asker) -> Reply:
+        """Return the reply to a button or a command."""
+
+    async def hear(self, action: Action, text: str, question: Question) -> Reply:
+        """Return the reply to words that an action asked for (`bot.actions.wants_words`)."""
+
+    async def suggest(self, question: Question, most: int) -> tuple[Option, ...]:
+        """Return explainers that a text, perhaps half typed, may be about; all for an empty one."""
+
+    async def locale_of(self, asker: Asker, locale: str | None) -> str:
+        """Return the language in which to speak to somebody: chosen, else the platform's."""
+
+
+class Telling(StrEnum):
+    """What became of a message that nobody waits for at this moment."""
+
+    TOLD = "told"
+    GONE = "gone"
+    """Nobody is there any more, or wants to be told: never try again."""
+    LATER = "later"
+    """The platform does not take it now."""
 
 
 class Adapter(Protocol):
@@ -30,3 +54,10 @@ class Adapter(Protocol):
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then take no more messages, finish, and return."""
+
+    async def tell(self, address: str, replies: Sequence[Reply], nonce: str) -> Telling:
+        """Send replies to an address of this platform (see `Asker`), while serving.
+
+        `nonce` is the same when the same message is tried again, for platforms that know by it
+        what they have.
+        """

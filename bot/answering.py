@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import Action, NoneOfThese
+from bot.actions import NoneOfThese, Pick
 from bot.courtesies import Courtesies, recognized
 from bot.decision import Decision, decide, unless_one_word
 from bot.language import IdentifiedLanguage, LanguageChooser
@@ -17,6 +17,7 @@ from bot.model import (
     Option,
     Question,
     Reply,
+    View,
 )
 from bot.normalize import Unaskable, normalize
 from bot.ports import Retrieval, UnansweredQuestions
@@ -78,9 +79,9 @@ class Answerer:
         """
         query = normalize(question.text)
         if isinstance(query, Unaskable):
-            locale = self._languages.without_query(question.locale)
+            locale = question.chosen or self._languages.without_query(question.locale)
             return Abstention(_REASONS[query], locale), None
-        language = self._languages.identify(query, question.locale)
+        language = self._language(query, question)
         said = self._courtesies.said(query)
         found = await self._retrieval.retrieve(query) or (Found() if said else None)
         if found is None:
@@ -89,26 +90,59 @@ class Answerer:
         how = Explanation(query, language, found.hits, decision, said, found.intents)
         return self._reply_to(how, question.locale), how
 
-    def perform(self, action: Action) -> Reply:
-        """Return the reply to a button."""
+    def perform(self, action: Pick | NoneOfThese) -> Answer | Abstention:
+        """Return the reply to a button that asks for an explainer, or for none of them."""
         if isinstance(action, NoneOfThese):
-            noted = self._unanswered.refuse(action.reference)
+            noted = action.reference if self._unanswered.refuse(action.reference) else ""
             return Abstention(AbstentionReason.NONE_OF_THESE, action.asker, noted)
-        return self.pick(action.slug, action.locale, action.asker, in_full=action.in_full)
+        return self.pick(action.slug, action.locale, action.asker, action.view)
 
-    def pick(self, slug: str, locale: str, asker_locale: str, *, in_full: bool = False) -> Reply:
+    def pick(
+        self, slug: str, locale: str, asker_locale: str, view: View = View.SHORT
+    ) -> Answer | Abstention:
         """Return one explainer, chosen by the asker, in the locale that they chose."""
         approved = self._shelf.library.approved
         text = approved.find(slug, locale, self._today())
         if text is None:
             return Abstention(AbstentionReason.WITHDRAWN, asker_locale)
         others = other_locales(approved, text, self._today())
-        return Answer(text, asker_locale, others, in_full)
+        return Answer(text, asker_locale, others, view)
+
+    async def suggest(self, text: str, locale: str, most: int) -> tuple[Option, ...]:
+        """Return explainers that a text, perhaps half typed, may be about, best first."""
+        query = normalize(text)
+        found = None if isinstance(query, Unaskable) else await self._retrieval.retrieve(query)
+        wanted = self._spoken(locale)
+        hits = self._served(found.hits)[:most] if found else ()
+        options = [self._option(hit.slug, wanted) for hit in hits]
+        return tuple(option for option in options if option is not None)
+
+    def titles(self, locale: str) -> tuple[Option, ...]:
+        """Return every explainer, by its question in the locale or the next best."""
+        slugs = sorted(self._shelf.library.approved.slugs(self._today()))
+        options = [self._option(slug, self._spoken(locale)) for slug in slugs]
+        return tuple(option for option in options if option is not None)
+
+    def spoken(self, locale: str | None) -> str:
+        """Return the language to speak where there is no question to tell it."""
+        return self._languages.without_query(locale)
+
+    def languages(self) -> frozenset[str]:
+        """Return the languages in which there are texts."""
+        return self._shelf.library.languages
+
+    def _language(self, query: str, question: Question) -> IdentifiedLanguage:
+        if question.chosen:
+            return IdentifiedLanguage(question.chosen, 1.0)
+        return self._languages.identify(query, question.locale)
+
+    def _spoken(self, locale: str) -> tuple[str, ...]:
+        return (self._languages.without_query(locale), self._source_locale)
 
     def _noted(self, reply: Reply, query: str) -> Reply:
         match reply:
             case Abstention(reason=AbstentionReason.NO_MATCH):
-                return replace(reply, noted=self._unanswered.note(query, reply.locale))
+                return replace(reply, reference=self._unanswered.note(query, reply.locale))
             case Clarification():
                 return replace(reply, reference=self._unanswered.offer(query, reply.locale))
             case _:

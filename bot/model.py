@@ -1,6 +1,6 @@
 """The values that pass between adapters and the core: a question in, a reply out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.courtesies import CourtesyKind
@@ -8,11 +8,36 @@ from knowledge.approved import ApprovedText
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, as far as the core may know: keyed hashes of the person and of the chat.
+
+    `address` is where a message can be sent to later, in the form of the platform's adapter; it is
+    empty where that is impossible, and is stored only when the asker wants to be told something,
+    and then sealed.
+    """
+
+    platform: str = ""
+    key: str = ""
+    place: str = ""
+    address: str = field(default="", repr=False)
+
+
+NOBODY = Asker()
+"""An asker of whom nothing is known: no limits, nothing remembered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asked; `locale` is what the platform says of them, a BCP 47 tag or nothing."""
+    """What somebody asked.
+
+    `locale` is what the platform says of them, a BCP 47 tag or nothing; `chosen` is the language
+    that they chose themselves, which outranks everything.
+    """
 
     text: str
     locale: str | None = None
+    asker: Asker = NOBODY
+    chosen: str | None = None
 
 
 class AbstentionReason(StrEnum):
@@ -24,6 +49,16 @@ class AbstentionReason(StrEnum):
     NONE_OF_THESE = "none_of_these"
     WITHDRAWN = "withdrawn"
     BUSY = "busy"
+    TOO_MANY = "too_many"
+
+
+class View(StrEnum):
+    """Which side of an explainer is shown."""
+
+    SHORT = "short"
+    FULL = "full"
+    SOURCES = "sources"
+    LANGUAGES = "languages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +72,7 @@ class Answer:
     text: ApprovedText
     locale: str
     others: tuple[str, ...] = ()
-    in_full: bool = False
+    view: View = View.SHORT
 
     @property
     def is_fallback(self) -> bool:
@@ -68,11 +103,21 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """No answer, and why; `noted` says that moderators will see the question."""
+    """No answer, and why.
+
+    With a `reference` moderators will see the question; `can_tell` says that the asker can be told
+    when there is an answer to it.
+    """
 
     reason: AbstentionReason
     locale: str
-    noted: bool = False
+    reference: str = ""
+    can_tell: bool = False
+
+    @property
+    def noted(self) -> bool:
+        """Whether moderators will see the question."""
+        return bool(self.reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +133,60 @@ class Courtesy:
     resources: str = ""
 
 
-Reply = Answer | Clarification | Abstention | Courtesy
+class Page(StrEnum):
+    """What a command shows that is no answer."""
+
+    START = "start"
+    HELP = "help"
+    PRIVACY = "privacy"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page; `examples` are questions that have an answer, for the start.
+
+    `chosen` is the language that the asker has chosen, and `languages` are those to choose from.
+    """
+
+    page: Page
+    locale: str
+    organization: str = ""
+    examples: tuple[Option, ...] = ()
+    languages: tuple[str, ...] = ()
+    chosen: str | None = None
+
+
+class NoticeKind(StrEnum):
+    """What a few fixed words say about something that was done, or what they ask for."""
+
+    RATED = "rated"
+    WHAT_WAS_MISSING = "what_was_missing"
+    REMARKED = "remarked"
+    NEXT_QUESTION = "next_question"
+    WILL_TELL = "will_tell"
+    CANNOT_TELL = "cannot_tell"
+    TOLD = "told"
+    LANGUAGE_CHOSEN = "language_chosen"
+    LANGUAGE_AUTOMATIC = "language_automatic"
+    FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A few fixed words; `text` is what they quote, such as the masked wording of a question."""
+
+    kind: NoticeKind
+    locale: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing is to be said: it was said once, and saying it again would add to the flood."""
+
+
+Reply = Answer | Clarification | Abstention | Courtesy | Shown | Notice | Silence
 
 
 def language_of(locale: str) -> str:

@@ -59,9 +59,10 @@ class BackgroundNotes:
         if self._task is not None:
             await self._task
 
-    def note(self, query: str, locale: str) -> bool:
-        """Note a question that nothing matched."""
-        return self._take(Unmatched(wording_of(query, locale)))
+    def note(self, query: str, locale: str) -> str:
+        """Note a question that nothing matched; the reference is its key."""
+        wording = wording_of(query, locale)
+        return wording.key if self._take(Unmatched(wording)) else ""
 
     def offer(self, query: str, locale: str) -> str:
         """Note a question for which options are offered; the reference is its key."""

@@ -29,8 +29,8 @@ class UnansweredQuestions(Protocol):
     nothing of who asked.
     """
 
-    def note(self, query: str, locale: str) -> bool:
-        """Note that nothing matched; return whether moderators will see the question."""
+    def note(self, query: str, locale: str) -> str:
+        """Note that nothing matched; return a reference, or an empty text if it is not noted."""
 
     def offer(self, query: str, locale: str) -> str:
         """Note that options were offered; return a reference for `refuse`, or an empty text."""

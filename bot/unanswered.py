@@ -12,9 +12,9 @@ _KEY_BYTES = 8
 class NothingKept:
     """Keeps nothing, where the operator has chosen that."""
 
-    def note(self, query: str, locale: str) -> bool:
-        """Keep nothing."""
-        return False
+    def note(self, query: str, locale: str) -> str:
+        """Keep nothing, and refer to nothing."""
+        return ""
 
     def offer(self, query: str, locale: str) -> str:
         """Keep nothing, and refer to nothing."""
@@ -32,9 +32,11 @@ class UnansweredInMemory:
         self.offered: dict[str, Wording] = {}
         self.queue: dict[str, tuple[Wording, int]] = {}
 
-    def note(self, query: str, locale: str) -> bool:
+    def note(self, query: str, locale: str) -> str:
         """Put the question into `queue`."""
-        return self._count(wording_of(query, locale))
+        wording = wording_of(query, locale)
+        self._count(wording)
+        return wording.key
 
     def offer(self, query: str, locale: str) -> str:
         """Put the question into `offered`."""
