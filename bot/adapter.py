@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from bot.actions import Action
+from bot.inbox import Inbox
+from bot.keyed_hashes import KeyedHashes
+from bot.memories import Memories
 from bot.model import Asker, Option, Question, Reply
 
 
@@ -29,6 +33,16 @@ class Desk(Protocol):
 
     async def locale_of(self, asker: Asker, locale: str | None) -> str:
         """Return the language in which to speak to somebody: chosen, else the platform's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the composition root gives to every adapter."""
+
+    desk: Desk
+    inbox: Inbox
+    memories: Memories
+    hashes: KeyedHashes
 
 
 class Telling(StrEnum):
