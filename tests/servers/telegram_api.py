@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.servers.telegram_errors import ApiError, BrokenRuleError
 from tests.servers.telegram_faults import Fault, json_response
+from tests.servers.telegram_flood import FloodGate
 from tests.servers.telegram_methods import BotMethods
 from tests.servers.telegram_parameters import check_types, plain_values
 from tests.servers.telegram_update import JsonObject
@@ -31,13 +32,20 @@ class Call:
 class BotApi:
     """Takes the requests of one bot and keeps the record of them."""
 
-    def __init__(self, token: str, methods: BotMethods, changed: asyncio.Condition) -> None:
+    def __init__(
+        self,
+        token: str,
+        methods: BotMethods,
+        changed: asyncio.Condition,
+        gate: FloodGate,
+    ) -> None:
         self.calls: list[Call] = []
         self.violations: list[str] = []
         self.faults: list[Fault] = []
         self._token = token
         self._methods = methods
         self._changed = changed
+        self._gate = gate
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request, or spoil it when a fault was ordered for it."""
@@ -45,6 +53,9 @@ class BotApi:
         parameters = plain_values(await _raw_parameters(request))
         fault = self._next_fault(method, parameters)
         if fault is None:
+            return await self._answer(request, method, parameters)
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
             return await self._answer(request, method, parameters)
         if fault.applied:
             await self._answer(request, method, parameters)
@@ -86,6 +97,7 @@ class BotApi:
     async def _result(self, method: str, parameters: JsonObject) -> Any:
         if method == _POLL:
             return await self._methods.get_updates(parameters)
+        self._gate.pass_through(method, parameters.get("chat_id"))
         # A copy, so that the record shows what the bot was told at that time.
         return copy.deepcopy(self._methods.find(method)(parameters))
 

@@ -24,7 +24,9 @@ _INTEGERS = frozenset(
 _BOOLEANS = frozenset(
     {"disable_notification", "protect_content", "show_alert", "is_personal", "drop_pending_updates"}
 )
-_OBJECTS = frozenset({"reply_markup", "reply_parameters", "link_preview_options", "scope"})
+_OBJECTS = frozenset(
+    {"reply_markup", "reply_parameters", "link_preview_options", "scope", "button", "menu_button"}
+)
 _LISTS = frozenset({"entities", "allowed_updates", "commands", "results"})
 
 
