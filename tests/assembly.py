@@ -10,14 +10,23 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.adapter import Desk, Services
 from bot.answering import Answerer
+from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.decision import Thresholds
+from bot.feedback import FeedbackInMemory
+from bot.front_desk import FrontDesk
 from bot.identifiers import FixedIdentifier
+from bot.inbox import InboxInMemory
+from bot.keyed_hashes import KeyedHashes
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
+from bot.limits import Limits, NoLimits
+from bot.memories import MemoriesInMemory
 from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
 from index.courtesies import Exemplars, shipped_exemplars
@@ -126,3 +135,27 @@ async def small_bot(
             source_locale="en",
             today=lambda: today,
         )
+
+
+@asynccontextmanager
+async def small_desk(
+    revisions: Iterable[Revision] = SEA,
+    *,
+    unanswered: UnansweredQuestions | None = None,
+    limits: Limits | None = None,
+) -> AsyncIterator[FrontDesk]:
+    """Run the whole core over approved revisions, with the fakes that ship with its ports."""
+    async with small_bot(revisions, unanswered=unanswered) as answerer:
+        yield FrontDesk(
+            answerer,
+            AskersInMemory(),
+            limits or NoLimits(),
+            FeedbackInMemory(),
+            SubscriptionsInMemory(),
+            "the Harbour",
+        )
+
+
+def services_for(desk: Desk) -> Services:
+    """What an adapter is given, with an empty inbox and nothing remembered."""
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"a secret for tests"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.strings import strings_for
 from tests.adapters.telegram.serving import FORUM, GROUP, GROUP_ID, NO_MATCH, reply_to, said_by_bot
 from tests.servers.telegram_server import TelegramServer
 
@@ -52,7 +53,7 @@ async def test_ask_as_a_reply_to_no_text_or_to_the_bot_asks_for_a_question(
     picture = await server.say("x", chat=GROUP)
     del picture["text"]
     own = await reply_to(server, "/ask", chat=GROUP, reply_to=picture)
-    assert own["text"] == "Please write your question after the command."
+    assert own["text"] == strings_for("en").get("notice.next_question")
     again = await reply_to(server, "/ask", chat=GROUP, reply_to=own)
     assert again["text"] == own["text"]
 
