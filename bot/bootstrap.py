@@ -14,11 +14,14 @@ from datetime import UTC, date, datetime
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Desk, Services
 from bot.answering import Answerer
+from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
+from bot.feedback import FeedbackInMemory
+from bot.front_desk import FrontDesk
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
     FixedIdentifier,
@@ -27,8 +30,12 @@ from bot.identifiers import (
     PairIdentifier,
     SpellingIdentifier,
 )
+from bot.inbox import InboxInMemory
+from bot.keyed_hashes import KeyedHashes
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
+from bot.limits import MovingWindows
+from bot.memories import MemoriesInMemory
 from bot.noting import BackgroundNotes
 from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
@@ -38,6 +45,7 @@ from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
+from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
@@ -62,9 +70,15 @@ class Core:
     """What an adapter or a command works with."""
 
     answerer: Answerer
+    services: Services
     shelf: Shelf
     embedder: Embedder
     courtesies: Courtesies
+
+    @property
+    def desk(self) -> Desk:
+        """The entrance for everything that comes from a platform."""
+        return self.services.desk
 
     @property
     def calibration(self) -> Calibration:
@@ -169,7 +183,7 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, shelf, embedder, courtesies)
+                yield Core(answerer, _services(answerer, settings), shelf, embedder, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -202,13 +216,13 @@ def keep_mathematics_to_one_thread() -> None:
     threadpool_limits(limits=1)
 
 
-def make_adapters(settings: Settings, answerer: Answerer) -> tuple[Adapter, ...]:
+def make_adapters(settings: Settings, services: Services) -> tuple[Adapter, ...]:
     """Make an adapter for every platform that has a token."""
     adapters: list[Adapter] = []
     if settings.telegram_token:
-        adapters.append(_telegram(settings, settings.telegram_token, answerer))
+        adapters.append(_telegram(settings, settings.telegram_token, services))
     if settings.discord_token:
-        adapters.append(_discord(settings, settings.discord_token, answerer))
+        adapters.append(_discord(settings, settings.discord_token, services))
     return tuple(adapters)
 
 
@@ -278,7 +292,20 @@ def _answerer(
     )
 
 
-def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+def _services(answerer: Answerer, settings: Settings) -> Services:
+    desk = FrontDesk(
+        answerer=answerer,
+        askers=AskersInMemory(),
+        limits=MovingWindows(settings.asker_limit, settings.chat_limit),
+        feedback=FeedbackInMemory(),
+        subscriptions=SubscriptionsInMemory(),
+        organization=settings.organization,
+        examples=settings.example_slugs,
+    )
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)))
+
+
+def _telegram(settings: Settings, token: SecretStr, services: Services) -> Adapter:
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
@@ -290,10 +317,10 @@ def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapt
         organization=settings.organization,
         api_url=settings.telegram_api_url,
     )
-    return TelegramAdapter(answerer, options)
+    return TelegramAdapter(services, options)
 
 
-def _discord(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+def _discord(settings: Settings, token: SecretStr, services: Services) -> Adapter:
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
@@ -304,7 +331,7 @@ def _discord(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapte
         gateway_url=settings.discord_gateway_url,
         locale=settings.source_locale,
     )
-    return DiscordAdapter(answerer, options)
+    return DiscordAdapter(services, options)
 
 
 def _today() -> date:

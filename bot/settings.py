@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
+from limits import parse
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +42,12 @@ def _absolute(path: Path) -> Path:
         raise ValueError(str(error)) from error
 
 
+def _rate(text: str) -> str:
+    parse(text)
+    return text
+
+
+RateLimit = Annotated[str, AfterValidator(_rate)]
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -132,6 +139,16 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a running bot looks for newly approved texts.",
     )
+    asker_limit: RateLimit = Field(
+        default="20/minute", description="Questions that one person may ask in a while."
+    )
+    chat_limit: RateLimit = Field(
+        default="60/minute", description="Questions that may be asked in one group in a while."
+    )
+    examples: str = Field(
+        default="what-is-nato,article-5,internships",
+        description="Names of explainers whose questions the greeting shows, separated by commas.",
+    )
     unanswered_days: int = Field(
         default=90,
         ge=0,
@@ -150,6 +167,11 @@ class Settings(BaseSettings):
     def names(self) -> tuple[str, ...]:
         """The names of the organization."""
         return tuple(name.strip() for name in self.organization_names.split(",") if name.strip())
+
+    @property
+    def example_slugs(self) -> tuple[str, ...]:
+        """The explainers whose questions the greeting shows."""
+        return tuple(slug.strip() for slug in self.examples.split(",") if slug.strip())
 
     @property
     def store_url(self) -> str:

@@ -60,9 +60,9 @@ def _start() -> Settings:
 async def _ask(settings: Settings, text: str, locale: str | None, *, explain: bool) -> None:
     from adapters.console.rendering import rendered
     from bot.bootstrap import running_core
-    from bot.cards import card_of
     from bot.cli.explaining import explained
     from bot.model import Question
+    from bot.reply_cards import card_of
 
     async with running_core(settings, ShownSteps()) as core:
         reply, explanation = await core.answerer.explain(Question(text, locale))
@@ -81,7 +81,7 @@ async def _chat(settings: Settings, locale: str | None) -> None:
         stop = asyncio.Event()
         stop_on_signals(stop)
         console = ConsoleAdapter(
-            core.answerer,
+            core.desk,
             StandardInput(),
             output(),
             organization=settings.organization,
@@ -100,4 +100,4 @@ async def _run(settings: Settings) -> None:
         async with running_core(settings, ShownSteps()) as core:
             stop = asyncio.Event()
             stop_on_signals(stop)
-            await serve_all(make_adapters(settings, core.answerer), stop)
+            await serve_all(make_adapters(settings, core.services), stop)

@@ -28,7 +28,7 @@ from bot.bootstrap import (
 )
 from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question, Reply
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
 from bot.unanswered import wording_of
@@ -92,7 +92,7 @@ def slugs_in(reply: Reply) -> set[str]:
             return {text.slug}
         case Clarification(options=options):
             return {option.slug for option in options}
-        case Abstention() | Courtesy():
+        case _:
             return set()
 
 
@@ -238,7 +238,7 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
         DiscordServer() as discord,
         core_of(settings_of(prepared, telegram, discord)) as core,
     ):
-        adapters = make_adapters(settings_of(prepared, telegram, discord), core.answerer)
+        adapters = make_adapters(settings_of(prepared, telegram, discord), core.services)
         assert [adapter.name for adapter in adapters] == ["telegram", "discord"]
         army = parse_revision(ARMY.read_text(encoding="utf-8"), ARMY)
         async with everywhere(adapters):
