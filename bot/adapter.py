@@ -22,6 +22,8 @@ class Adapter(Protocol):
 
     An implementation must finish the replies it has begun before `serve` returns, must not install
     signal handlers, must not log what people write, and must raise only leaves of PlatformError.
+    It must bear to be cancelled, and to be told to serve again once it has ended, and must report
+    signs of life to its `bot.pulses.Pulse`.
     """
 
     @property
