@@ -6,10 +6,11 @@ Each function makes one thing from the settings; `running_core` puts them togeth
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
@@ -37,8 +38,13 @@ from bot.library import Library, Shelf
 from bot.limits import MovingWindows
 from bot.memories import MemoriesInMemory
 from bot.noting import BackgroundNotes
+from bot.observed_desk import ObservedDesk
+from bot.observing import Gauge, NothingObserved, Observer
 from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
+from bot.prometheus import PrometheusObserver
+from bot.pulses import NoPulse
+from bot.readiness import Readiness
 from bot.refreshing import keep_fresh
 from bot.retention import keep_forgetting, kept_since
 from bot.settings import Engine, Identifier, Settings
@@ -47,6 +53,7 @@ from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
 from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
+from bot.vitals import Roster
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
 from index.courtesies import Exemplars, shipped_exemplars
@@ -61,6 +68,9 @@ from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
 from knowledge.store import KnowledgeStore, open_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 _log = logging.getLogger(__name__)
 
@@ -167,8 +177,11 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
 
 
 @asynccontextmanager
-async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
+async def running_core(
+    settings: Settings, steps: Steps, observer: Observer | None = None
+) -> AsyncIterator[Core]:
     """Prepare what is missing, load everything, and keep it fresh."""
+    observer = observer or NothingObserved()
     keep_mathematics_to_one_thread()
     courtesies = make_courtesies(settings)
     with open_knowledge(settings) as store:
@@ -177,8 +190,8 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        async with BatchingRetrieval(shelf) as retrieval, noting(settings) as notes:
-            answerer = _answerer(shelf, retrieval, settings, courtesies, notes)
+        async with BatchingRetrieval(shelf) as retrieval, noting(settings, observer) as notes:
+            answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
@@ -190,9 +203,10 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
 
 
 @asynccontextmanager
-async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
+async def noting(settings: Settings, observer: Observer) -> AsyncIterator[UnansweredQuestions]:
     """Note unanswered questions, and forget old ones; with no days to keep them, only forget."""
     with open_queue(settings) as queue:
+        observer.watch(Gauge.UNANSWERED_WAITING, lambda: _waiting(queue, settings))
         task = asyncio.create_task(
             keep_forgetting(lambda: forget_old(queue, settings)), name="forgetting"
         )
@@ -207,6 +221,10 @@ async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
             await asyncio.gather(task, return_exceptions=True)
 
 
+def _waiting(queue: UnansweredStore, settings: Settings) -> int:
+    return queue.waiting(kept_since(_today(), settings.unanswered_days))
+
+
 def keep_mathematics_to_one_thread() -> None:
     """Keep BLAS and OpenMP from waking all processors for products of microseconds.
 
@@ -216,13 +234,51 @@ def keep_mathematics_to_one_thread() -> None:
     threadpool_limits(limits=1)
 
 
-def make_adapters(settings: Settings, services: Services) -> tuple[Adapter, ...]:
-    """Make an adapter for every platform that has a token."""
+@dataclass(frozen=True)
+class Operations:
+    """What operators can see of a process that serves."""
+
+    observer: PrometheusObserver
+    roster: Roster
+    readiness: Readiness
+
+
+def make_operations() -> Operations:
+    """Make everything that watches a process, with nothing to watch yet."""
+    observer = PrometheusObserver()
+    roster = Roster(observer)
+    observer.watch_pulses(roster)
+    return Operations(observer, roster, Readiness(roster))
+
+
+@asynccontextmanager
+async def serving_operators(
+    settings: Settings, operations: Operations, routes: "Sequence[BaseRoute]" = ()
+) -> AsyncIterator[None]:
+    """Serve health, readiness and metrics meanwhile, and further routes, if a port is set."""
+    # Imported here, because most commands serve nothing over HTTP.
+    from bot.web.probes import probe_routes
+    from bot.web.server import application, serving_http
+
+    probes = probe_routes(operations.readiness, operations.observer.exposed)
+    async with AsyncExitStack() as stack:
+        if settings.http_port is not None:
+            app = application((*probes, *routes))
+            served = serving_http(app, settings.http_host, settings.http_port)
+            await stack.enter_async_context(served)
+        yield
+
+
+def make_adapters(
+    settings: Settings, services: Services, roster: Roster | None = None
+) -> tuple[Adapter, ...]:
+    """Make an adapter for every platform that has a token, and put it on the roster."""
+    roster = roster or Roster()
     adapters: list[Adapter] = []
     if settings.telegram_token:
-        adapters.append(_telegram(settings, settings.telegram_token, services))
+        adapters.append(_telegram(settings, settings.telegram_token, services, roster))
     if settings.discord_token:
-        adapters.append(_discord(settings, settings.discord_token, services))
+        adapters.append(_discord(settings, settings.discord_token, services, roster))
     return tuple(adapters)
 
 
@@ -276,6 +332,7 @@ def _answerer(
     settings: Settings,
     courtesies: Courtesies,
     unanswered: UnansweredQuestions,
+    observer: Observer,
 ) -> Answerer:
     spoken = interface_languages()
     languages = LanguageChooser(
@@ -289,6 +346,7 @@ def _answerer(
         unanswered,
         source_locale=settings.source_locale,
         today=_today,
+        observer=observer,
     )
 
 
@@ -302,14 +360,22 @@ def _services(answerer: Answerer, settings: Settings) -> Services:
         organization=settings.organization,
         examples=settings.example_slugs,
     )
-    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)))
+    return Services(
+        desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)), NoPulse()
+    )
 
 
-def _telegram(settings: Settings, token: SecretStr, services: Services) -> Adapter:
+def _watched(services: Services, name: str, roster: Roster) -> Services:
+    """Return what the adapter of one platform is given, so that it can be seen how it is."""
+    desk = ObservedDesk(services.desk, name, roster.observer)
+    return replace(services, desk=desk, pulse=roster.of(name))
+
+
+def _telegram(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
-    from adapters.telegram.options import TelegramOptions
+    from adapters.telegram.options import NAME, TelegramOptions
 
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     options = TelegramOptions(
@@ -317,10 +383,10 @@ def _telegram(settings: Settings, token: SecretStr, services: Services) -> Adapt
         organization=settings.organization,
         api_url=settings.telegram_api_url,
     )
-    return TelegramAdapter(services, options)
+    return TelegramAdapter(_watched(services, NAME, roster), options)
 
 
-def _discord(settings: Settings, token: SecretStr, services: Services) -> Adapter:
+def _discord(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
@@ -331,7 +397,7 @@ def _discord(settings: Settings, token: SecretStr, services: Services) -> Adapte
         gateway_url=settings.discord_gateway_url,
         locale=settings.source_locale,
     )
-    return DiscordAdapter(services, options)
+    return DiscordAdapter(_watched(services, DiscordAdapter.name, roster), options)
 
 
 def _today() -> date:

@@ -156,6 +156,18 @@ class Settings(BaseSettings):
         description="Days for which questions without an answer are kept, masked and without who "
         "asked; 0 keeps none.",
     )
+    http_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address at which the server for operators listens.",
+    )
+    http_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of the server for operators (health, readiness, metrics); default: no "
+        "server.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."
     )

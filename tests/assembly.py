@@ -26,6 +26,7 @@ from bot.library import Library, Shelf
 from bot.limits import Limits, NoLimits
 from bot.memories import MemoriesInMemory
 from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.pulses import NoPulse
 from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
@@ -127,7 +128,7 @@ def desk_over(answerer: Answerer, limits: Limits | None = None) -> FrontDesk:
 
 def services_over(desk: Desk) -> Services:
     """Give an adapter a desk, and the fakes of everything else."""
-    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"))
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"), NoPulse())
 
 
 @asynccontextmanager

@@ -26,12 +26,13 @@ from bot.bootstrap import (
     open_queue,
     running_core,
 )
-from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
 from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
+from bot.supervision import Supervisor
 from bot.unanswered import wording_of
+from bot.vitals import Roster
 from index.calibration import default_calibration
 from index.errors import CalibrationDamaged, ModelDamaged
 from knowledge.folders import starter_folder
@@ -262,7 +263,7 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
 async def everywhere(adapters: Sequence[Adapter]) -> AsyncIterator[None]:
     """Serve, and in the end stop as after a signal."""
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve_all(adapters, stop))
+    serving = asyncio.create_task(Supervisor(Roster()).run(adapters, stop))
     try:
         yield
     finally:
