@@ -19,19 +19,30 @@ Room = Callable[[Path], int]
 """Tells how many bytes are free where a folder is."""
 
 
+Access = Callable[[Path], bool]
+"""Tells whether a folder may be read and written in."""
+
+
 def free_bytes(path: Path) -> int:
     """Tell how many bytes are free where a folder is."""
     return shutil.disk_usage(path).free
 
 
-def examine_data(path: Path, room: Room = free_bytes) -> Iterator[Finding]:
+def is_usable(path: Path) -> bool:
+    """Tell whether a folder may be read and written in."""
+    return os.access(path, os.R_OK | os.W_OK | os.X_OK)
+
+
+def examine_data(
+    path: Path, room: Room = free_bytes, usable: Access = is_usable
+) -> Iterator[Finding]:
     """Look at the data folder, without making it."""
     if not path.exists():
-        yield from _to_be_made(path)
+        yield from _to_be_made(path, usable)
     elif not path.is_dir():
         yield problem("doctor.data.no_folder", path=path)
         return
-    elif not _usable(path):
+    elif not usable(path):
         yield problem("doctor.data.forbidden", path=path)
         return
     else:
@@ -39,9 +50,9 @@ def examine_data(path: Path, room: Room = free_bytes) -> Iterator[Finding]:
     yield from _room(path, room)
 
 
-def _to_be_made(path: Path) -> Iterator[Finding]:
+def _to_be_made(path: Path, usable: Access) -> Iterator[Finding]:
     parent = _nearest(path)
-    if not parent.is_dir() or not _usable(parent):
+    if not parent.is_dir() or not usable(parent):
         yield problem("doctor.data.cannot_be_made", path=path, parent=parent)
     else:
         yield fine("doctor.data.absent", path=path)
@@ -62,10 +73,6 @@ def _room(path: Path, room: Room) -> Iterator[Finding]:
         yield warning("doctor.data.little_room", path=path, **values)
     else:
         yield fine("doctor.data.room", gigabytes=f"{free / 10**9:.1f}")
-
-
-def _usable(path: Path) -> bool:
-    return os.access(path, os.R_OK | os.W_OK | os.X_OK)
 
 
 def _nearest(path: Path) -> Path:

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
+from bot.doctor.answers import number, record, records
 from bot.doctor.findings import Finding, Topic, fine, problem, warning
 from bot.doctor.network import clock, no_answer
 from bot.doctor.requests import Line, NoAnswer, Reply, Trouble
@@ -25,7 +26,7 @@ _CONTENT = 1 << 18 | 1 << 19
 
 _ADMINISTRATOR = 1 << 3
 _GUILD_INSTALL = "0"
-_SCOPES = {"bot", "applications.commands"}
+_SCOPES = ("applications.commands", "bot")
 _FEW_STARTS = 20
 
 
@@ -47,7 +48,7 @@ async def examine_discord(line: Line, gateway_url: str | None) -> AsyncGenerator
         return
     for finding in clock(reply.ahead, PLATFORM):
         yield finding
-    if not isinstance(reply.body, dict) or "username" not in reply.body:
+    if "username" not in record(reply.body):
         yield problem("doctor.discord.strange", path="/users/@me")
         return
     yield fine("doctor.discord.bot", name=reply.body["username"])
@@ -84,7 +85,7 @@ async def _application(line: Line) -> AsyncGenerator[Finding]:
 
 
 def _intents(application: dict[str, Any]) -> Iterator[Finding]:
-    flags = int(application.get("flags", 0))
+    flags = number(application.get("flags"))
     if flags & _CONTENT:
         yield fine("doctor.discord.content")
     else:
@@ -103,15 +104,13 @@ def _reception(application: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _installation(application: dict[str, Any]) -> Iterator[Finding]:
-    configured = application.get("integration_types_config")
-    if not isinstance(configured, dict):
-        return
-    if _GUILD_INSTALL not in configured:
+    configured = record(application.get("integration_types_config"))
+    if configured and _GUILD_INSTALL not in configured:
         yield problem("doctor.discord.no_guild_install")
-        return
-    parameters = (configured[_GUILD_INSTALL] or {}).get("oauth2_install_params")
-    if parameters and (missing := _SCOPES - set(parameters.get("scopes", ()))):
-        yield warning("doctor.discord.scopes", scopes=", ".join(sorted(missing)))
+    parameters = record(record(configured.get(_GUILD_INSTALL)).get("oauth2_install_params"))
+    scopes = parameters.get("scopes")
+    if isinstance(scopes, list) and (missing := [one for one in _SCOPES if one not in scopes]):
+        yield warning("doctor.discord.scopes", scopes=", ".join(missing))
 
 
 # The servers that it is in.
@@ -126,7 +125,8 @@ async def _servers(line: Line, application_id: object) -> AsyncGenerator[Finding
         yield warning("doctor.discord.no_server", invitation=INVITATION.format(id=application_id))
         return
     yield fine("doctor.discord.servers", count=len(reply.body))
-    ruled = [one for one in reply.body if int(one.get("permissions", 0)) & _ADMINISTRATOR]
+    servers = records(reply.body)
+    ruled = [one for one in servers if number(one.get("permissions")) & _ADMINISTRATOR]
     if ruled:
         yield warning("doctor.discord.administrator", count=len(ruled), name=ruled[0].get("name"))
 
@@ -151,8 +151,9 @@ async def _gateway(line: Line, gateway_url: str | None) -> AsyncGenerator[Findin
 
 
 def _starts(gateway: dict[str, Any]) -> Iterator[Finding]:
-    limit = gateway.get("session_start_limit", {})
-    left, hours = int(limit.get("remaining", 1000)), int(limit.get("reset_after", 0)) / 3_600_000
+    limit = record(gateway.get("session_start_limit"))
+    left = number(limit.get("remaining"), otherwise=_FEW_STARTS)
+    hours = number(limit.get("reset_after")) / 3_600_000
     values = {"count": left, "hours": f"{hours:.1f}"}
     if not left:
         yield problem("doctor.discord.no_starts", **values)
@@ -161,6 +162,6 @@ def _starts(gateway: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _shards(gateway: dict[str, Any]) -> Iterator[Finding]:
-    shards = int(gateway.get("shards", 1))
+    shards = number(gateway.get("shards"), otherwise=1)
     if shards > 1:
         yield warning("doctor.discord.shards", count=shards)

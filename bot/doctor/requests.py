@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -80,7 +81,7 @@ class Line:
             async with asyncio.timeout(self.seconds):
                 return await self._ask(self.base + path)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            return NoAnswer(trouble_of(error), self.host)
+            return NoAnswer(trouble_at(self.base, error), self.host)
 
     async def reach(self, url: str) -> NoAnswer | None:
         """Find out whether anything at all answers at this address."""
@@ -88,7 +89,7 @@ class Line:
             async with asyncio.timeout(self.seconds), self.client.stream("GET", url):
                 return None
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            return NoAnswer(trouble_of(error), host_of(url))
+            return NoAnswer(trouble_at(url, error), host_of(url))
 
     async def _ask(self, url: str) -> Reply | NoAnswer:
         began = self.clock()
@@ -113,6 +114,12 @@ def host_of(url: str) -> str:
         return "-"
 
 
+def trouble_at(url: str, error: BaseException) -> Trouble:
+    """Name what broke a request; behind a proxy it is the proxy that cannot be reached."""
+    trouble = trouble_of(error)
+    return Trouble.PROXY if trouble in _OF_CONNECTING and _goes_through_proxy(url) else trouble
+
+
 def trouble_of(error: BaseException) -> Trouble:
     """Name what broke a request; the cause below says more than the error that comes out."""
     for cause in _causes(error):
@@ -135,6 +142,7 @@ def trouble_of_status(status: int, headers: Mapping[str, str]) -> Trouble | None
     return _STATUSES.get(status, Trouble.STATUS)
 
 
+_OF_CONNECTING = (Trouble.NAME, Trouble.REFUSED, Trouble.UNREACHABLE)
 _STATUSES = {401: Trouble.UNAUTHORIZED, 403: Trouble.FORBIDDEN, 404: Trouble.MISSING}
 _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (socket.gaierror, Trouble.NAME),
@@ -149,8 +157,15 @@ _TROUBLES: tuple[tuple[type[BaseException], Trouble], ...] = (
     (httpx.RemoteProtocolError, Trouble.CUT),
     (httpx.ReadError, Trouble.CUT),
     (httpx.WriteError, Trouble.CUT),
+    (httpx.DecodingError, Trouble.NONSENSE),
     (ConnectionError, Trouble.CUT),
 )
+
+
+def _goes_through_proxy(url: str) -> bool:
+    """Whether the environment names a proxy for this address, as httpx reads it."""
+    proxies, scheme = getproxies(), url.partition(":")[0]
+    return bool(proxies.keys() & {scheme, "all"}) and not proxy_bypass(host_of(url))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any
 
+from bot.doctor.answers import number, record
 from bot.doctor.findings import Finding, Topic, fine, problem, warning
 from bot.doctor.network import clock, no_answer
 from bot.doctor.requests import Line, NoAnswer, Trouble, host_of
@@ -57,14 +58,13 @@ def _refusal(reply: NoAnswer) -> Finding:
     return no_answer(Topic.TELEGRAM, reply, PLATFORM, ADDRESS)
 
 
-def _result(body: Any) -> dict[str, Any] | None:
-    """Return what an answer of the Bot API holds; None if it is none."""
-    result = body.get("result") if isinstance(body, dict) else None
-    return result if isinstance(result, dict) else None
+def _result(body: Any) -> dict[str, Any]:
+    """Return what an answer of the Bot API holds; nothing if it is none."""
+    return record(record(body).get("result"))
 
 
-def _profile(bot: dict[str, Any] | None) -> Iterator[Finding]:
-    if bot is None or "username" not in bot:
+def _profile(bot: dict[str, Any]) -> Iterator[Finding]:
+    if "username" not in bot:
         yield problem("doctor.telegram.strange", method="getMe")
         return
     name = bot["username"]
@@ -83,8 +83,8 @@ def _profile(bot: dict[str, Any] | None) -> Iterator[Finding]:
         yield warning("doctor.telegram.no_inline", username=name)
 
 
-def _updates(info: dict[str, Any] | None) -> Iterator[Finding]:
-    if info is None or "url" not in info:
+def _updates(info: dict[str, Any]) -> Iterator[Finding]:
+    if "url" not in info:
         yield problem("doctor.telegram.strange", method="getWebhookInfo")
         return
     if info["url"]:
@@ -94,6 +94,6 @@ def _updates(info: dict[str, Any] | None) -> Iterator[Finding]:
         yield fine("doctor.telegram.polling")
     if reason := info.get("last_error_message"):
         yield warning("doctor.telegram.webhook_error", reason=reason)
-    waiting = int(info.get("pending_update_count", 0))
+    waiting = number(info.get("pending_update_count"))
     if waiting >= _MANY:
         yield warning("doctor.telegram.waiting", count=waiting)
