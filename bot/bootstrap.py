@@ -66,7 +66,8 @@ from index.retrieval import Retriever
 from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.migrations import Schema
+from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ def open_knowledge(settings: Settings) -> KnowledgeStore:
     """Open the store, making the data folder when it is missing."""
     prepare_data_folder(settings.data)
     return open_store(settings.store_url, lambda: datetime.now(UTC))
+
+
+def look_at_schema(settings: Settings) -> Schema:
+    """Compare the database's schema with ours, without making or changing anything."""
+    return schema_of_store(settings.store_url)
 
 
 def open_queue(settings: Settings) -> UnansweredStore:

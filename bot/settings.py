@@ -3,10 +3,12 @@
 Every name has the prefix DRAGOMAN_. Secrets are wrapped, so that neither logs nor errors show them.
 """
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from limits import parse
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -16,7 +18,7 @@ from bot.errors import SettingInvalid
 from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
-_ENV_FILE = ".env"
+ENV_FILE = ".env"
 
 
 class Engine(StrEnum):
@@ -55,7 +57,7 @@ class Settings(BaseSettings):
     """Everything that an operator may set."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore"
     )
 
     data: AbsolutePath = Field(
@@ -212,4 +214,10 @@ def read_settings() -> Settings:
         name = "_".join(str(part) for part in first["loc"]) or "?"
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["msg"]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingInvalid(_ENV_FILE, type(error).__name__) from None
+        raise SettingInvalid(ENV_FILE, type(error).__name__) from None
+
+
+def set_names() -> frozenset[str]:
+    """Return the names with our prefix that are set, whether or not there is such a setting."""
+    names = (*os.environ, *dotenv_values(ENV_FILE))
+    return frozenset(name.upper() for name in names if name.upper().startswith(PREFIX))
