@@ -51,11 +51,13 @@ class InboxInMemory:
 
     async def take(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Record what is not `known`."""
-        new = {(one.platform, one.id): one for one in reversed(entries)}
-        fresh = [one for key, one in reversed(new.items()) if key not in self.known]
-        self.known |= new.keys()
-        self.open |= {(one.platform, one.id): one for one in fresh}
-        return tuple(fresh)
+        first: dict[tuple[str, str], Entry] = {}
+        for one in entries:
+            if (one.platform, one.id) not in self.known:
+                first.setdefault((one.platform, one.id), one)
+        self.known |= first.keys()
+        self.open |= first
+        return tuple(first.values())
 
     async def sending(self, entry: Entry) -> None:
         """Mark an entry."""

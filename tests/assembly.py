@@ -26,6 +26,7 @@ from bot.library import Library, Shelf
 from bot.limits import Limits, NoLimits
 from bot.memories import MemoriesInMemory
 from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.pulses import NoPulse
 from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
@@ -113,6 +114,23 @@ def library_of(snapshot: ApprovedSnapshot, embedder: Embedder | None = None) -> 
     return Library(snapshot, Retriever(index, embedder, by_similarity()))
 
 
+def desk_over(answerer: Answerer, limits: Limits | None = None) -> FrontDesk:
+    """Put a front desk before an answerer, with the fakes of all its ports."""
+    return FrontDesk(
+        answerer=answerer,
+        askers=AskersInMemory(),
+        limits=limits or NoLimits(),
+        feedback=FeedbackInMemory(),
+        subscriptions=SubscriptionsInMemory(),
+        organization="the Harbour",
+    )
+
+
+def services_over(desk: Desk) -> Services:
+    """Give an adapter a desk, and the fakes of everything else."""
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"), NoPulse())
+
+
 @asynccontextmanager
 async def small_bot(
     revisions: Iterable[Revision] = SEA,
@@ -135,27 +153,3 @@ async def small_bot(
             source_locale="en",
             today=lambda: today,
         )
-
-
-@asynccontextmanager
-async def small_desk(
-    revisions: Iterable[Revision] = SEA,
-    *,
-    unanswered: UnansweredQuestions | None = None,
-    limits: Limits | None = None,
-) -> AsyncIterator[FrontDesk]:
-    """Run the whole core over approved revisions, with the fakes that ship with its ports."""
-    async with small_bot(revisions, unanswered=unanswered) as answerer:
-        yield FrontDesk(
-            answerer,
-            AskersInMemory(),
-            limits or NoLimits(),
-            FeedbackInMemory(),
-            SubscriptionsInMemory(),
-            "the Harbour",
-        )
-
-
-def services_for(desk: Desk) -> Services:
-    """What an adapter is given, with an empty inbox and nothing remembered."""
-    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"a secret for tests"))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from starlette.routing import Route
 
@@ -78,10 +79,11 @@ class _Service:
     ) -> None:
         self._options = options
         self._doorway = doorway
+        self._pulse = services.pulse
         self._underway = Underway()
         self._endurance = Endurance(options)
-        self._bot = make_bot(options)
-        self._polling = Polling(self._bot, self._endurance, options)
+        self._bot = make_bot(options, services.pulse)
+        self._polling = Polling(self._bot, self._endurance, options, services.pulse)
         self._profile = Profile(self._bot, services.memories, options)
         moves = Moves()
         delivery = Delivery(self._bot, _resending(options), moves)
@@ -108,11 +110,15 @@ class _Service:
     async def _work(self) -> None:
         await self._endurance.until_done(self._bot.initialize)
         await self._intake.resume(self._bot)
-        async with in_background(self._profile.publish()):
+        async with self._presented():
             if self._doorway:
                 await self._wait_for_posts(self._doorway)
             else:
                 await self._poll()
+
+    def _presented(self) -> AbstractAsyncContextManager[None]:
+        """Set menus and descriptions meanwhile; nobody waits for that."""
+        return in_background(self._profile.publish()) if self._options.profile else nullcontext()
 
     async def _poll(self) -> None:
         # Polling beside a webhook, which somebody may have set once, is a conflict for ever.
@@ -120,7 +126,7 @@ class _Service:
         await self._polling.run(self._intake.take)
 
     async def _wait_for_posts(self, doorway: Doorway) -> None:
-        webhook = Webhook(self._bot, self._endurance, doorway, self._options.check)
+        webhook = Webhook(self._bot, self._endurance, doorway, self._options.check, self._pulse)
         await webhook.run(self._intake.take)
 
     async def _take_leave(self) -> None:

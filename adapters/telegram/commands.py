@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from telegram import Message
 
 from adapters.telegram.addressing import Command
-from adapters.telegram.conversation import Conversation
+from adapters.telegram.conversation import Conversation, Said
 from adapters.telegram.errands import Errand
 from adapters.telegram.explainers import Explainers
 from adapters.telegram.places import place_of
 from adapters.telegram.questions import Questions
-from bot.actions import Action, Forget, Pick, Show
+from bot.actions import Action, Forget, Show
 from bot.adapter import Desk
-from bot.cards import Button, Card, notice_card, plain_card
+from bot.cards import Card, notice_card, option_rows, plain_card
 from bot.deep_links import Target, read_payload
-from bot.model import Option, Page, Reply
+from bot.model import Page
 from bot.strings import strings_for
 
 _PAGES = {
@@ -48,7 +48,7 @@ class Commands:
         reply = await self._reply(command, locale, errand)
         await self.conversation.show(reply, place_of(message), errand)
 
-    async def _reply(self, command: Command, locale: str, errand: Errand) -> Reply:
+    async def _reply(self, command: Command, locale: str, errand: Errand) -> Said:
         if command.name == "start":
             return await self._start(command.rest, locale, errand)
         action: Action = Forget(locale)
@@ -56,7 +56,7 @@ class Commands:
             action = Show(_PAGES[command.name], locale)
         return await self.desk.perform(action, errand.asker)
 
-    async def _start(self, payload: str, locale: str, errand: Errand) -> Reply:
+    async def _start(self, payload: str, locale: str, errand: Errand) -> Said:
         """Show what a link leads to; the greeting, if there is no link or nothing behind it."""
         match read_payload(payload):
             case Page() as page:
@@ -71,10 +71,6 @@ class Commands:
         if not options:
             return notice_card("topics.none", locale)
         strings = strings_for(locale)
-        return plain_card(strings.get("topics.choose"), strings.locale, *_rows(options, locale))
-
-
-def _rows(options: tuple[Option, ...], locale: str) -> list[tuple[Button, ...]]:
-    return [
-        (Button(option.question, Pick(option.slug, option.locale, locale)),) for option in options
-    ]
+        return plain_card(
+            strings.get("topics.choose"), strings.locale, *option_rows(options, locale)
+        )

@@ -6,19 +6,23 @@ from telegram import Bot
 from adapters.telegram.options import NAME, TelegramOptions
 from adapters.telegram.requests import QuietRequest, UpdatesRequest
 from bot.errors import PlatformUnreachable
+from bot.pulses import Pulse
 
 
-def make_bot(options: TelegramOptions) -> Bot:
+def make_bot(options: TelegramOptions, pulse: Pulse) -> Bot:
     """Make the client; raises PlatformUnreachable for a proxy that is none."""
     try:
         return Bot(
             options.token,
             base_url=f"{options.server}/bot",
             request=QuietRequest(
-                read_timeout=options.request, pool_timeout=options.request, proxy=options.proxy
+                pulse,
+                read_timeout=options.request,
+                pool_timeout=options.request,
+                proxy=options.proxy,
             ),
             get_updates_request=UpdatesRequest(
-                connection_pool_size=1, read_timeout=options.request, proxy=options.proxy
+                pulse, connection_pool_size=1, read_timeout=options.request, proxy=options.proxy
             ),
         )
     except (ValueError, httpx.InvalidURL) as error:

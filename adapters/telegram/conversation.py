@@ -11,8 +11,11 @@ from adapters.telegram.prompts import Prompts
 from adapters.telegram.rendering import rendered, rendered_inline, rendered_prompt
 from bot.actions import Action
 from bot.cards import Card
-from bot.model import Reply
+from bot.model import Reply, Silence
 from bot.reply_cards import card_of
+
+Said = Reply | Silence
+"""What the core says to somebody, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +25,29 @@ class Conversation:
     delivery: Delivery
     prompts: Prompts
 
-    async def show(self, reply: Reply, place: Place, errand: Errand) -> tuple[Message, ...]:
+    async def show(self, reply: Said, place: Place, errand: Errand) -> tuple[Message, ...]:
         """Send a reply as new messages."""
-        card = card_of(reply)
-        return await self.say(card, place, errand) if card else ()
+        if isinstance(reply, Silence):
+            return ()
+        return await self.say(card_of(reply), place, errand)
 
     async def say(self, card: Card, place: Place, errand: Errand) -> tuple[Message, ...]:
         """Send a card as new messages."""
         return await self.delivery.send(rendered(card), place, errand.before)
 
-    async def change(self, reply: Reply, spot: Spot, errand: Errand) -> None:
+    async def change(self, reply: Said, spot: Spot, errand: Errand) -> None:
         """Put a reply in the place of a message."""
-        if card := card_of(reply):
+        if not isinstance(reply, Silence):
+            card = card_of(reply)
             rendering = rendered(card) if spot.inline_id is None else rendered_inline(card)
             await self.delivery.replace(spot, rendering, errand.before)
 
-    async def ask(self, reply: Reply, action: Action, place: Place, errand: Errand) -> None:
+    async def ask(self, reply: Said, action: Action, place: Place, errand: Errand) -> None:
         """Send a reply that asks for words, and remember what for."""
         await self._ask(reply, action, place, errand, None)
 
     async def ask_presser(
-        self, reply: Reply, action: Action, query: CallbackQuery, errand: Errand
+        self, reply: Said, action: Action, query: CallbackQuery, errand: Errand
     ) -> None:
         """Ask the one who pressed a button for words, in a group nobody else."""
         if place := beside_presser(query):
@@ -51,9 +56,9 @@ class Conversation:
             await self._ask(reply, action, place, errand, called)
 
     async def _ask(
-        self, reply: Reply, action: Action, place: Place, errand: Errand, called: int | None
+        self, reply: Said, action: Action, place: Place, errand: Errand, called: int | None
     ) -> None:
-        if card := card_of(reply):
-            rendering = rendered_prompt(card, called)
+        if not isinstance(reply, Silence):
+            rendering = rendered_prompt(card_of(reply), called)
             sent = await self.delivery.send(rendering, place, errand.before)
             await self.prompts.remember(sent[-1], action)

@@ -6,7 +6,7 @@ from adapters.telegram.errands import Errand
 from bot.actions import Pick
 from bot.adapter import Desk
 from bot.deep_links import Target
-from bot.model import Answer, Reply
+from bot.model import Answer
 
 _ALL = 100_000
 
@@ -17,15 +17,16 @@ class Explainers:
 
     desk: Desk
 
-    async def find(self, target: Target, locale: str, errand: Errand) -> Reply | None:
+    async def find(self, target: Target, locale: str, errand: Errand) -> Answer | None:
         """Return the explainer in the locale of the link, else as the asker would get it."""
         if target.locale:
-            reply = await self._shown(target.slug, target.locale, locale, errand)
-            if isinstance(reply, Answer):
-                return reply
+            found_there = await self._shown(target.slug, target.locale, locale, errand)
+            if found_there:
+                return found_there
         options = await self.desk.suggest(errand.question(""), _ALL)
         found = next((option for option in options if option.slug == target.slug), None)
         return await self._shown(target.slug, found.locale, locale, errand) if found else None
 
-    async def _shown(self, slug: str, shown: str, locale: str, errand: Errand) -> Reply:
-        return await self.desk.perform(Pick(slug, shown, locale), errand.asker)
+    async def _shown(self, slug: str, shown: str, locale: str, errand: Errand) -> Answer | None:
+        reply = await self.desk.perform(Pick(slug, shown, locale), errand.asker)
+        return reply if isinstance(reply, Answer) else None

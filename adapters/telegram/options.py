@@ -41,6 +41,8 @@ class TelegramOptions:
     `api_url` is the address of a Bot API server without the token, such as "http://localhost:8081";
     the "/bot" that tutorials end it with may be there or not.
 
+    With `profile` the bot's name, descriptions and menus are set in every language.
+
     `patience` is for how long another instance, or a refusal that is no answer to the token, is
     borne before `serve` gives up: an old instance may still be on its way out. `check` is how often
     it is looked whether the webhook is still the one that was set.
@@ -51,6 +53,7 @@ class TelegramOptions:
     api_url: str | None = None
     proxy: str | None = field(default=None, repr=False)
     webhook: WebhookOptions | None = None
+    profile: bool = True
     pace: Pace = field(default_factory=Pace)
     poll: int = 25
     request: float = 20
@@ -60,7 +63,7 @@ class TelegramOptions:
     longest_pause: float = 30
     longest_flood: float = 300
     drain: float = 10
-    check: float = 60
+    check: float = 30
 
     @property
     def server(self) -> str:

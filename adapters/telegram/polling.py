@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from adapters.telegram.endurance import Endurance
 from adapters.telegram.options import TelegramOptions
 from adapters.telegram.reception import WANTED
+from bot.pulses import Pulse
 
 _logger = logging.getLogger(__name__)
 
@@ -28,10 +29,13 @@ Take = Callable[[Sequence[Update]], Awaitable[None]]
 class Polling:
     """Asks Telegram for updates, one request after the other."""
 
-    def __init__(self, bot: Bot, endurance: Endurance, options: TelegramOptions) -> None:
+    def __init__(
+        self, bot: Bot, endurance: Endurance, options: TelegramOptions, pulse: Pulse
+    ) -> None:
         self._bot = bot
         self._endurance = endurance
         self._options = options
+        self._pulse = pulse
         self._next = 0
 
     async def run(self, take: Take) -> None:
@@ -66,6 +70,8 @@ class Polling:
         return True
 
     async def _fetch(self) -> tuple[Update, ...]:
-        return await self._bot.get_updates(
+        updates = await self._bot.get_updates(
             self._next, timeout=self._options.poll, allowed_updates=WANTED
         )
+        self._pulse.beat()
+        return updates

@@ -14,6 +14,7 @@ from adapters.telegram.spans import beginning
 from bot.actions import Action, Pick, Rate, TellMe, decode, wants_words
 from bot.adapter import Desk
 from bot.cards import notice_card
+from bot.model import Answer
 from bot.reply_cards import card_of
 
 _logger = logging.getLogger(__name__)
@@ -81,8 +82,8 @@ class Presses:
         if rated is None or query.inline_message_id is None:
             return None
         pick = Pick(rated.slug, rated.locale, rated.asker)
-        card = card_of(await self.desk.perform(pick, errand.asker))
-        return inline_keyboard_of(card) if card else None
+        reply = await self.desk.perform(pick, errand.asker)
+        return inline_keyboard_of(card_of(reply)) if isinstance(reply, Answer) else None
 
     async def _say_withdrawn(self, spot: Spot, errand: Errand) -> None:
         # What the message says may still be true, so it is left as it is.

@@ -8,12 +8,11 @@ from telegram import Bot, Message
 from adapters.telegram.activity import typing_shown
 from adapters.telegram.addressing import Command, Words, addressed, pointed_at
 from adapters.telegram.answered import Answered
-from adapters.telegram.conversation import Conversation
+from adapters.telegram.conversation import Conversation, Said
 from adapters.telegram.errands import Errand
 from adapters.telegram.places import Place, place_of
 from bot.actions import Action, AskAnother, Rate
 from bot.adapter import Desk
-from bot.model import Reply
 
 _EDITED_SOON = timedelta(seconds=60)
 
@@ -79,7 +78,7 @@ class Questions:
         reply = await self._reply(words.text, place, errand, action)
         await self.conversation.show(reply, place, errand)
 
-    async def _reply(self, text: str, place: Place, errand: Errand, action: Action | None) -> Reply:
+    async def _reply(self, text: str, place: Place, errand: Errand, action: Action | None) -> Said:
         question = errand.question(text)
         async with typing_shown(self.bot, place, self.typing_after):
             if action:

@@ -79,9 +79,9 @@ class Searches:
     ) -> InlineQueryResultArticle | None:
         pick = Pick(option.slug, option.locale, locale)
         reply = await self.desk.perform(pick, errand.asker)
-        card = card_of(reply) if isinstance(reply, Answer) else None
-        if card is None:
+        if not isinstance(reply, Answer):
             return None
+        card = card_of(reply)
         rendering = rendered_inline(card)
         markup = rendering.markup
         return InlineQueryResultArticle(

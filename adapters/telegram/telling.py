@@ -52,11 +52,8 @@ class Teller:
         return Telling.TOLD
 
     async def _tell(self, place: Place, reply: Reply) -> Telling:
-        card = card_of(reply)
-        if card is None:
-            return Telling.TOLD
         try:
-            await self.delivery.send(rendered(card), place)
+            await self.delivery.send(rendered(card_of(reply)), place)
         except (TelegramError, ChatOverfull) as error:
             _logger.info("Somebody could not be told: %s.", type(error).__name__)
             return _after(error)

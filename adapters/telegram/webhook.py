@@ -21,6 +21,7 @@ from adapters.telegram.options import NAME, WebhookOptions
 from adapters.telegram.reception import WANTED
 from adapters.telegram.requests import readable_update
 from bot.keyed_hashes import KeyedHashes
+from bot.pulses import Pulse
 
 _logger = logging.getLogger(__name__)
 
@@ -94,17 +95,21 @@ class Doorway:
 class Webhook:
     """Keeps the webhook set while the adapter serves."""
 
-    def __init__(self, bot: Bot, endurance: Endurance, doorway: Doorway, check: float) -> None:
+    def __init__(
+        self, bot: Bot, endurance: Endurance, doorway: Doorway, check: float, pulse: Pulse
+    ) -> None:
         self._bot = bot
         self._endurance = endurance
         self._doorway = doorway
         self._check = check
+        self._pulse = pulse
 
     async def run(self, take: Take) -> None:
         """Take updates until cancelled; raises PlatformError only."""
         self._doorway.open(self._bot, take)
         try:
             await self._endurance.until_done(self._set)
+            self._pulse.beat()
             await self._watch()
         finally:
             self._doorway.close()
@@ -113,6 +118,7 @@ class Webhook:
         while True:
             await asyncio.sleep(self._check)
             info = await self._endurance.until_done(self._bot.get_webhook_info)
+            self._pulse.beat()
             if info.url != self._doorway.webhook.url:
                 _logger.warning("Somebody has removed or changed the webhook; it is set again.")
                 await self._endurance.until_done(self._set)

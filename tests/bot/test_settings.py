@@ -34,6 +34,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "fixed_language": ("uk", "uk"),
     "refresh_seconds": ("0.5", 0.5),
     "unanswered_days": ("30", 30),
+    "http_host": ("::1", "::1"),
+    "http_port": ("8080", 8080),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -52,6 +54,7 @@ INVALID = {
     "language_identifier": "hush",
     "refresh_seconds": "0",
     "unanswered_days": "-1",
+    "http_port": "65536",
     "log_level": "hush",
     "log_format": "hush",
 }

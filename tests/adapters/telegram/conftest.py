@@ -7,7 +7,7 @@ import pytest
 from bot.adapter import Services
 from bot.front_desk import FrontDesk
 from tests.adapters.telegram.serving import Running, serving
-from tests.assembly import services_for, small_desk
+from tests.assembly import desk_over, services_over, small_bot
 from tests.servers.telegram_server import TelegramServer
 
 
@@ -25,13 +25,13 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def desk() -> AsyncIterator[FrontDesk]:
-    async with small_desk() as desk:
-        yield desk
+    async with small_bot() as answerer:
+        yield desk_over(answerer)
 
 
 @pytest.fixture
 def services(desk: FrontDesk) -> Services:
-    return services_for(desk)
+    return services_over(desk)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from adapters.telegram.pacing import Pace
 from bot.actions import Action
 from bot.adapter import Desk, Services
 from bot.model import Abstention, AbstentionReason, Asker, Option, Question, Reply
-from tests.assembly import services_for
+from tests.assembly import services_over
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject, group_chat
 
@@ -34,6 +34,7 @@ def options_for(server: TelegramServer, **changes: Any) -> TelegramOptions:
         server.token,
         "the Harbour",
         server.base_url,
+        profile=False,
         pace=UNHURRIED,
         first_pause=0.01,
         longest_pause=0.05,
@@ -45,7 +46,7 @@ class Running:
     """An adapter that serves; wait for `ended` to learn how it ended."""
 
     def __init__(self, given: Desk | Services, options: TelegramOptions) -> None:
-        self.services = given if isinstance(given, Services) else services_for(given)
+        self.services = given if isinstance(given, Services) else services_over(given)
         self.adapter = TelegramAdapter(self.services, options)
         self.stop = asyncio.Event()
         self.ended = asyncio.create_task(self.adapter.serve(self.stop))

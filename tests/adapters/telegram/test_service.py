@@ -24,7 +24,7 @@ from tests.adapters.telegram.serving import (
     said_by_bot,
     serving,
 )
-from tests.assembly import services_for
+from tests.assembly import services_over
 from tests.servers.telegram_server import TelegramServer
 
 
@@ -57,7 +57,7 @@ def test_address_may_be_written_in_several_ways(given: str | None, server: str) 
 
 def test_adapter_has_a_name() -> None:
     assert (
-        TelegramAdapter(services_for(FakeDesk()), TelegramOptions("1:a", "the Harbour")).name
+        TelegramAdapter(services_over(FakeDesk()), TelegramOptions("1:a", "the Harbour")).name
         == "telegram"
     )
 
