@@ -12,9 +12,10 @@ from adapters.telegram.places import place_of
 from adapters.telegram.questions import Questions
 from bot.actions import Action, Forget, Show
 from bot.adapter import Desk
-from bot.cards import Card, notice_card, option_rows, plain_card
+from bot.cards import Card, notice_card, plain_card
 from bot.deep_links import Target, read_payload
 from bot.model import Page
+from bot.page_cards import option_rows
 from bot.strings import strings_for
 
 _PAGES = {
@@ -71,6 +72,5 @@ class Commands:
         if not options:
             return notice_card("topics.none", locale)
         strings = strings_for(locale)
-        return plain_card(
-            strings.get("topics.choose"), strings.locale, *option_rows(options, locale)
-        )
+        rows = option_rows(options, locale)
+        return plain_card(strings.get("topics.choose"), strings.locale, *rows)

@@ -106,5 +106,6 @@ async def _run(settings: Settings) -> None:
             stop = asyncio.Event()
             stop_on_signals(stop)
             adapters = make_adapters(settings, core.services, operations.roster)
+            operations.admit(adapters)
             operations.readiness.index_loaded()
             await Supervisor(operations.roster).run(adapters, stop)
