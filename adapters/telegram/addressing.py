@@ -14,7 +14,6 @@ COMMANDS = frozenset(
     ("start", "ask", "help", "language", "settings", "privacy", "forget", "topics")
 )
 
-_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _AROUND_MENTION = " \t\r\n,:;-–—"
 _CODEC = "utf-16-le"
 
@@ -42,13 +41,13 @@ class Words:
 
 def addressed(message: Message, me: User) -> Command | Words | None:
     """Return what is said to the bot."""
-    if not _is_from_person(message):
+    if message.chat.type == ChatType.CHANNEL or not _is_from_person(message):
         return None
     if command := _command(message):
         return _ours(command, message, me)
     if message.chat.type == ChatType.PRIVATE:
         return _in_private(message, me)
-    return _in_group(message, me) if message.chat.type in _GROUPS else None
+    return _in_group(message, me)
 
 
 def pointed_at(message: Message, me: User) -> Message | None:

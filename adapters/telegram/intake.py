@@ -26,6 +26,7 @@ from adapters.telegram.identities import asker_of, locale_of
 from adapters.telegram.options import NAME
 from adapters.telegram.pacing import ChatOverfull
 from adapters.telegram.places import place_of
+from adapters.telegram.reasons import reason_of
 from adapters.telegram.reception import Reception
 from adapters.telegram.resending import is_uncertain, nothing
 from adapters.telegram.underway import Underway
@@ -102,12 +103,14 @@ class Intake:
     async def _fail(self, errand: Errand, error: Exception) -> None:
         """Log what went wrong, and say so to the asker unless nothing reaches them anyway."""
         self._counts.unconfirmed += is_uncertain(error)
-        if isinstance(error, Forbidden):
-            _logger.info("A reply failed: Forbidden. The bot was blocked or removed.")
+        kind = type(error).__name__
+        if isinstance(error, TelegramError | ChatOverfull):
+            level = logging.INFO if isinstance(error, Forbidden) else logging.ERROR
+            _logger.log(level, "A reply failed: %s (%s).", kind, reason_of(error))
             return
-        _logger.error("A reply failed: %s.", type(error).__name__)
+        _logger.error("A reply failed: %s.", kind)
         message = errand.update.effective_message
-        if isinstance(error, TelegramError | ChatOverfull) or message is None:
+        if message is None:
             return
         with suppress(TelegramError, ChatOverfull):
             card = notice_card("error.internal", errand.locale or "")

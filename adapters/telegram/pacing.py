@@ -5,6 +5,9 @@ a group, and 30 a second overall; edits count too. Whoever writes more is refuse
 that many more than the one who was too fast. So everything that is written waits for its turn. A
 chat that has to wait keeps no other chat waiting; what answers a press never waits at all, for it
 does not come here.
+
+Telegram counts when a request arrives, and that may be later than it was sent. So the windows are a
+little longer here than there, and the pause in a chat begins when the request is over.
 """
 
 import asyncio
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 Chat = int | str
 """The id of a chat, or of a message that was sent by an inline query."""
 
-_MINUTE = 60.0
+_SECOND, _MINUTE = 1.1, 61.0
 _MOST_LINES = 4096
 
 
@@ -78,6 +81,10 @@ class Line:
         if self._minute:
             self._minute.note(now)
 
+    def over(self, now: float) -> None:
+        """Begin the pause only when the request for a message is over."""
+        self._paid_until = max(self._paid_until, now + self._pace.chat_pause)
+
     def hold(self, until: float) -> None:
         """Let nothing be written before a time."""
         self._held_until = max(self._held_until, until)
@@ -101,7 +108,7 @@ class Pacing:
         self._clock = clock
         self._sleep = sleep
         self._lines: OrderedDict[Chat, Line] = OrderedDict()
-        self._overall = Window(pace.per_second, 1.0)
+        self._overall = Window(pace.per_second, _SECOND)
         self._overall_turn = asyncio.Lock()
 
     async def turn(self, chat: Chat) -> None:
@@ -119,6 +126,10 @@ class Pacing:
                 line.note(self._clock())
         finally:
             line.waiting -= 1
+
+    def over(self, chat: Chat) -> None:
+        """Take note that the request for which there was a turn is over."""
+        self._line(chat).over(self._clock())
 
     def hold(self, chat: Chat, seconds: float) -> None:
         """Let nothing be written in a chat for a while; the others go on."""

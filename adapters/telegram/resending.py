@@ -77,17 +77,27 @@ class Resending:
         `before` is awaited just before each call; `harmless` are calls that may be made twice.
         """
         for earlier in range(self.times):
-            await self.pacing.turn(chat)
-            await before()
             try:
-                return await call()
+                return await self._once(chat, call, before)
             except TelegramError as error:
                 wait = self._wait_after(error, earlier, harmless=harmless)
                 if wait is None:
                     raise
                 await self._wait(chat, error, wait)
+        return await self._once(chat, call, before)
+
+    async def _once(
+        self,
+        chat: Chat,
+        call: Callable[[], Awaitable[_Result]],
+        before: Callable[[], Awaitable[None]],
+    ) -> _Result:
         await self.pacing.turn(chat)
-        return await call()
+        await before()
+        try:
+            return await call()
+        finally:
+            self.pacing.over(chat)
 
     async def _wait(self, chat: Chat, error: TelegramError, seconds: float) -> None:
         if flood_of(error) is None:

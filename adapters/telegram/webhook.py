@@ -136,7 +136,7 @@ def _update(body: bytes, bot: Bot) -> Update | None:
     """Return the update that was posted; nothing, if it is none and will never be."""
     try:
         posted = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     update = readable_update(posted)
     return None if update is None else Update.de_json(update, bot)

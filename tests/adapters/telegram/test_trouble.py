@@ -66,7 +66,7 @@ async def test_blocked_bot_goes_on_with_the_others(
         await server.wait_for_call("sendMessage")
         await reply_to(server, "anything", user_id=7)
     assert said_by_bot(server) == []
-    assert "A reply failed: Forbidden." in caplog.text
+    assert "A reply failed: Forbidden (the bot was blocked or removed)." in caplog.text
     assert len(server.calls_of("sendMessage")) == 2
 
 
@@ -134,7 +134,7 @@ async def test_message_whose_confirmation_never_comes_is_not_sent_twice(
         await server.say("anything")
         await server.wait_for_call("sendMessage")
     assert len(said_by_bot(server)) == 1
-    assert "A reply failed: TimedOut." in caplog.text
+    assert "A reply failed: TimedOut (it may have arrived, and is not sent again)." in caplog.text
 
 
 async def test_telegram_may_be_down_for_a_moment(server: TelegramServer) -> None:
