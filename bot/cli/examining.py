@@ -85,9 +85,10 @@ def _for_people(found: Sequence[Finding], secrets: Sequence[str]) -> None:
             console.print(Text(say(f"doctor.title.{level}", count=len(some)), f"bold {colour}"))
             console.print(_listed([(one.topic, _text(one, secrets)) for one in some], colour))
             console.print()
-    console.print(Text(say("doctor.title.ok"), "bold green"))
-    console.print(_listed(_in_few_words(found, secrets), "green"))
-    console.print()
+    if rows := _in_few_words(found, secrets):
+        console.print(Text(say("doctor.title.ok"), "bold green"))
+        console.print(_listed(rows, "green"))
+        console.print()
     console.print(say(_verdict(found)))
 
 
