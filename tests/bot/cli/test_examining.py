@@ -43,6 +43,7 @@ def test_all_well_is_a_few_lines(dragoman: Run) -> None:
     lines = ended.out.splitlines()
     assert (ended.status, ended.err) == (0, "")
     assert lines[0] == "Fine"
+    assert any(line.startswith("  Data folder  ") for line in lines)
     assert lines[-1] == "Everything is as it should be."
     assert len(lines) < 15
     assert max(map(len, lines)) <= WIDTH
