@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import SettingInvalid
-from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings
+from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings, set_names
 from knowledge.approved import OutdatedPolicy
 
 HOME = Path.home()
@@ -144,3 +144,12 @@ def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hush" not in shown
     assert "Harbour Board" in shown
+
+
+def test_names_that_are_set_are_found_whatever_they_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert set_names() == frozenset()
+    monkeypatch.setenv(f"{PREFIX}COLOUR", "x")
+    (tmp_path / ".env").write_text(f"{PREFIX.lower()}threads=1\nOTHER=2\n")
+    assert set_names() == {f"{PREFIX}COLOUR", f"{PREFIX}THREADS"}

@@ -116,6 +116,15 @@ async def test_clock_that_is_wrong_is_found(
     assert seconds[0] == pytest.approx(abs(ahead.total_seconds()), abs=15)
 
 
+async def test_token_is_struck_out_even_of_what_the_platform_says(
+    doctor: Doctor, server: TelegramServer
+) -> None:
+    server.bot["first_name"] = f"I am {server.token}"
+    found = await doctor(**set_up(server))
+    assert "I am …, @" in found.text("telegram.bot")
+    assert server.token not in found.ended.words
+
+
 async def test_offline_asks_nobody(doctor: Doctor, server: TelegramServer) -> None:
     found = await doctor("--offline", **set_up(server))
     assert found.ended.status == 0
