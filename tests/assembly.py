@@ -17,6 +17,7 @@ from bot.decision import Thresholds
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
+from bot.observing import Observer
 from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
@@ -112,6 +113,7 @@ async def small_bot(
     languages: frozenset[str] = frozenset({"en", "fr", "de", "uk"}),
     today: date = TODAY,
     unanswered: UnansweredQuestions | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Answerer]:
     """Run an answerer over approved revisions; by default only the platform's locale counts."""
     shelf = Shelf(library_of(approved_snapshot(*revisions)))
@@ -125,4 +127,5 @@ async def small_bot(
             unanswered or NothingKept(),
             source_locale="en",
             today=lambda: today,
+            observer=observer,
         )
