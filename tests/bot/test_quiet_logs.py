@@ -47,6 +47,8 @@ TELEGRAM_USER = 80818283848586
 TELEGRAM_GROUP = -1009091929394
 DISCORD_USER = "707172737475767778"
 
+IDENTIFY = 2
+
 Style = Literal["text", "json"]
 
 
@@ -123,9 +125,11 @@ async def whole_run() -> AsyncIterator[Run]:
         await discord.wait_for_sessions(1)
         await discord.wait_for_call("PUT", r"/commands$")
         await telegram.wait_for_call("getUpdates")
-        yield Run(telegram, discord, answers, port)
-        stop.set()
-        await running
+        try:
+            yield Run(telegram, discord, answers, port)
+        finally:
+            stop.set()
+            await running
 
 
 async def questions_and_presses(run: Run) -> None:
@@ -186,8 +190,10 @@ async def trouble_in_discord(run: Run) -> None:
     await discord.wait_for_response(press)
     run.answers.is_broken = False
     await discord.gateway.dispatch("MESSAGE_CREATE", {WORD: DISCORD_USER, "content": WORD})
-    await discord.wait_for_sessions(0)
+    await discord.wait_for_frame(IDENTIFY, 2)
     await discord.wait_for_sessions(1)
+    # Only a client that is ready resumes, and hears of what is asked meanwhile.
+    await run.in_discord(HARBOUR)
     discord.gateway.cut()
     await run.in_discord(HARBOUR)
 

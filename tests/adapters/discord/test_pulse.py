@@ -21,7 +21,7 @@ from tests.adapters.discord.running import (
 from tests.bot.waiting import eventually
 from tests.servers.discord_server import DiscordServer
 
-HEARTBEAT = 1
+HEARTBEAT, IDENTIFY = 1, 2
 
 
 @asynccontextmanager
@@ -83,7 +83,7 @@ async def test_client_that_a_malformed_event_has_ended_is_a_new_start(
     async with watched(server, answerer) as pulse:
         await server.gateway.dispatch("CHANNEL_CREATE", {"nonsense": True})
         await eventually(lambda: pulse.renewals == 1)
-        await server.wait_for_sessions(0)
+        await server.wait_for_frame(IDENTIFY, 2)
         await server.wait_for_sessions(1)
         await server.say(TIDES, dm=True)
         await reply_in_private(server)
@@ -94,11 +94,10 @@ async def test_discord_that_falls_silent_is_served_anew_by_the_supervisor(
 ) -> None:
     roster, stop = Roster(), asyncio.Event()
     adapter = DiscordAdapter(answerer, options_for(server), roster.of("discord"))
-    patience = Patience(first_pause=0.01, longest_silence=1, grace=5)
+    patience = Patience(first_pause=0.01, longest_silence=2, grace=5)
     running = asyncio.create_task(Supervisor(roster, patience).run([adapter], stop))
-    await server.wait_for_sessions(1)
     # The intervals are long, so that the library itself notices nothing.
-    await server.wait_for_sessions(0)
+    await server.wait_for_frame(IDENTIFY, 2, timeout=15)
     await server.wait_for_sessions(1)
     await server.say(TIDES, dm=True)
     await reply_in_private(server)
