@@ -47,6 +47,7 @@ class _Service:
 
     def __init__(self, answers: Answers, options: TelegramOptions, pulse: Pulse) -> None:
         self._options = options
+        self._pulse = pulse
         self._underway = Underway()
         self._endurance = Endurance(options)
         self._application = _build_application(options, pulse)
@@ -74,6 +75,8 @@ class _Service:
         await self._endurance.until_done(self._application.initialize)
         # Polling beside a webhook, which somebody may have set once, is a conflict for ever.
         await self._endurance.until_done(self._application.bot.delete_webhook)
+        # The first answer to polling may take as long as nobody writes.
+        self._pulse.beat()
         async with in_background(publish_menu(self._application.bot)):
             await self._polling.run(self._take)
 

@@ -11,6 +11,7 @@ from adapters.telegram.options import TelegramOptions
 from bot.actions import Action
 from bot.adapter import Answers
 from bot.model import Abstention, AbstentionReason, Question, Reply
+from bot.pulses import Pulse
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject, group_chat
 
@@ -34,9 +35,11 @@ def options_for(server: TelegramServer, **changes: Any) -> TelegramOptions:
 class Running:
     """An adapter that serves; wait for `ended` to learn how it ended."""
 
-    def __init__(self, answers: Answers, options: TelegramOptions) -> None:
+    def __init__(
+        self, answers: Answers, options: TelegramOptions, pulse: Pulse | None = None
+    ) -> None:
         self.stop = asyncio.Event()
-        self.ended = asyncio.create_task(TelegramAdapter(answers, options).serve(self.stop))
+        self.ended = asyncio.create_task(TelegramAdapter(answers, options, pulse).serve(self.stop))
 
 
 @asynccontextmanager
