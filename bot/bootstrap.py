@@ -6,8 +6,8 @@ Each function makes one thing from the settings; `running_core` puts them togeth
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -19,6 +19,8 @@ from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
+from bot.durable.forgetting import KeptDays
+from bot.durable.opening import Recording, Retention, recording
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
     FixedIdentifier,
@@ -27,6 +29,7 @@ from bot.identifiers import (
     PairIdentifier,
     SpellingIdentifier,
 )
+from bot.installation_secret import installation_secret
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.noting import BackgroundNotes
@@ -38,6 +41,7 @@ from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
+from bot.telling import Messenger, keep_telling
 from bot.unanswered import NothingKept
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
@@ -51,6 +55,7 @@ from index.retrieval import Retriever
 from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
+from knowledge.records.transactions import Records, open_records
 from knowledge.store import KnowledgeStore, open_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
@@ -179,9 +184,10 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
 async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
     """Note unanswered questions, and forget old ones; with no days to keep them, only forget."""
     with open_queue(settings) as queue:
-        task = asyncio.create_task(
-            keep_forgetting(lambda: forget_old(queue, settings)), name="forgetting"
+        forgetting = keep_forgetting(
+            "unanswered questions", lambda: asyncio.to_thread(forget_old, queue, settings)
         )
+        task = asyncio.create_task(forgetting, name="forgetting")
         try:
             if settings.unanswered_days:
                 async with BackgroundNotes(lambda notes: queue.write(notes, _today())) as notes:
@@ -191,6 +197,43 @@ async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+def open_record_store(settings: Settings) -> AbstractContextManager[Records]:
+    """Open the database of records, making the data folder when it is missing."""
+    prepare_data_folder(settings.data)
+    return closing(open_records(settings.store_url))
+
+
+@asynccontextmanager
+async def recording_of(settings: Settings) -> AsyncIterator[Recording]:
+    """Run the ports that outlive the process, and forget in time what they record."""
+    kept = KeptDays(settings.feedback_days, settings.subscription_days)
+    retention = Retention(settings.language_days, kept)
+    with open_record_store(settings) as records:
+        async with recording(records, settings.data, make_secret(settings), retention) as ports:
+            yield ports
+
+
+def make_secret(settings: Settings) -> str:
+    """Return the secret of the settings, or that of the data folder."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    return installation_secret(settings.data)
+
+
+@asynccontextmanager
+async def telling(
+    recorded: Recording, adapters: Sequence[Adapter], answerer: Answerer, settings: Settings
+) -> AsyncIterator[None]:
+    """Tell those who wait, through adapters that serve, when there is an answer."""
+    messenger = Messenger(recorded.wishes, adapters, answerer.about, settings.source_locale)
+    task = asyncio.create_task(keep_telling(messenger), name="telling")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def keep_mathematics_to_one_thread() -> None:
