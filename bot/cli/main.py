@@ -11,6 +11,7 @@ from bot.cli import (
     following_up,
     identifying,
     initializing,
+    listening,
     measuring,
     talking,
 )
@@ -31,6 +32,7 @@ app.command()(talking.ask)
 app.command(name="init")(initializing.init)
 app.add_typer(curating.app, name="knowledge")
 app.command()(following_up.unanswered)
+app.command()(listening.feedback)
 app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)
