@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
+from bot.observed_answers import ObservedAnswers
 
 from bot.actions import NoneOfThese
 from bot.adapter import Answers
 from bot.model import Answer, Question
-from bot.observed_answers import ObservedAnswers
 from bot.observing import ObserverInMemory, Stage
 from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
 from tests.assembly import small_bot

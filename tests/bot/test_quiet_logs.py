@@ -8,7 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import httpx
@@ -17,10 +17,10 @@ import pytest
 from adapters.discord import DiscordAdapter
 from adapters.telegram.adapter import TelegramAdapter
 from bot.actions import Action
-from bot.adapter import Answers
+from bot.adapter import Services
 from bot.logs import configure_logging
-from bot.model import Question, Reply
-from bot.observed_answers import ObservedAnswers
+from bot.model import Asker, Question, Reply, Silence
+from bot.observed_desk import ObservedDesk
 from bot.prometheus import PrometheusObserver
 from bot.readiness import Readiness
 from bot.settings import Settings
@@ -33,7 +33,7 @@ from tests.adapters.discord.running import MESSAGES, ORIGINAL, answer_to
 from tests.adapters.discord.running import options_for as discord_options
 from tests.adapters.telegram.serving import buttons, data_of, reply_to
 from tests.adapters.telegram.serving import options_for as telegram_options
-from tests.assembly import small_bot
+from tests.assembly import desk_over, services_over, small_bot
 from tests.servers.discord_server import DiscordServer
 from tests.servers.telegram_server import TelegramServer
 from tests.servers.telegram_update import group_chat
@@ -52,22 +52,20 @@ IDENTIFY = 2
 Style = Literal["text", "json"]
 
 
-class BreakableAnswers:
-    """Answers like the real one, and fails with errors that quote what they were given."""
+class BreakableDesk(ObservedDesk):
+    """A desk like the real one, which fails with errors that quote what they were given."""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self.is_broken = False
+    is_broken = False
 
-    async def answer(self, question: Question) -> Reply:
+    async def answer(self, question: Question) -> Reply | Silence:
         if question.text == BREAKING:
             raise LookupError(f"cannot answer {question.text}")
-        return await self._answers.answer(question)
+        return await super().answer(question)
 
-    def perform(self, action: Action) -> Reply:
+    async def perform(self, action: Action, asker: Asker) -> Reply | Silence:
         if self.is_broken:
             raise LookupError(f"cannot perform {action} {WORD}")
-        return self._answers.perform(action)
+        return await super().perform(action, asker)
 
 
 @dataclass
@@ -76,7 +74,7 @@ class Run:
 
     telegram: TelegramServer
     discord: DiscordServer
-    answers: BreakableAnswers
+    desk: BreakableDesk
     port: int
     private: set[str] = field(
         default_factory=lambda: {
@@ -94,6 +92,10 @@ class Run:
         return await answer_to(self.discord, interaction)
 
 
+def _watched(services: Services, name: str, roster: Roster) -> Services:
+    return replace(services, pulse=roster.of(name))
+
+
 @asynccontextmanager
 async def whole_run() -> AsyncIterator[Run]:
     observer = PrometheusObserver()
@@ -108,25 +110,18 @@ async def whole_run() -> AsyncIterator[Run]:
         small_bot(unanswered=UnansweredInMemory(), observer=observer) as answerer,
         serving_http(app, "127.0.0.1", 0) as port,
     ):
-        answers = BreakableAnswers(answerer)
+        desk = BreakableDesk(desk_over(answerer), "both", observer)
+        services = services_over(desk)
         adapters = (
-            TelegramAdapter(
-                ObservedAnswers(answers, "telegram", observer),
-                telegram_options(telegram),
-                roster.of("telegram"),
-            ),
-            DiscordAdapter(
-                ObservedAnswers(answers, "discord", observer),
-                discord_options(discord),
-                roster.of("discord"),
-            ),
+            TelegramAdapter(_watched(services, "telegram", roster), telegram_options(telegram)),
+            DiscordAdapter(_watched(services, "discord", roster), discord_options(discord)),
         )
         running = asyncio.create_task(Supervisor(roster, patience).run(adapters, stop))
         await discord.wait_for_sessions(1)
         await discord.wait_for_call("PUT", r"/commands$")
         await telegram.wait_for_call("getUpdates")
         try:
-            yield Run(telegram, discord, answers, port)
+            yield Run(telegram, discord, desk, port)
         finally:
             stop.set()
             await running
@@ -157,13 +152,13 @@ async def trouble_in_telegram(run: Run) -> None:
         telegram.fail("getUpdates", kind)
         await run.in_telegram(HARBOUR)
     offered = await run.in_telegram("harbour")
-    run.answers.is_broken = True
+    run.desk.is_broken = True
     await telegram.press(offered, data_of(offered, buttons(offered)[0][0]), TELEGRAM_USER)
     await telegram.press(
         offered, data_of(offered, buttons(offered)[0][0]), TELEGRAM_USER, expired=True
     )
     await telegram.push(message={"text": WORD, "from": {"id": TELEGRAM_USER}})
-    run.answers.is_broken = False
+    run.desk.is_broken = False
     await telegram.block(TELEGRAM_USER)
     await telegram.say(HARBOUR, user_id=TELEGRAM_USER)
     await telegram.unblock(TELEGRAM_USER)
@@ -183,12 +178,12 @@ async def trouble_in_discord(run: Run) -> None:
     run.private |= {said["id"], said["channel_id"]}
     await discord.wait_for_call("POST", MESSAGES, 2)
     offered = await run.in_discord("harbour")
-    run.answers.is_broken = True
+    run.desk.is_broken = True
     button = offered["components"][0]["components"][0]["custom_id"]
     press = await discord.click(offered, button, user_id=DISCORD_USER)
     run.private |= {press["token"], press["id"]}
     await discord.wait_for_response(press)
-    run.answers.is_broken = False
+    run.desk.is_broken = False
     await discord.gateway.dispatch("MESSAGE_CREATE", {WORD: DISCORD_USER, "content": WORD})
     await discord.wait_for_frame(IDENTIFY, 2)
     await discord.wait_for_sessions(1)

@@ -14,6 +14,7 @@ HOME = Path.home()
 SETTINGS: dict[str, tuple[str, Any]] = {
     "data": ("~/bot", HOME / "bot"),
     "database_url": ("postgresql://u:hush@h/d", SecretStr("postgresql://u:hush@h/d")),
+    "secret": ("hush" * 8, SecretStr("hush" * 8)),
     "organization": ("Harbour Board", "Harbour Board"),
     "organization_names": ("Harbour, Hafen", "Harbour, Hafen"),
     "starter": ("false", False),
@@ -36,6 +37,9 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "unanswered_days": ("30", 30),
     "http_host": ("::1", "::1"),
     "http_port": ("8080", 8080),
+    "feedback_days": ("31", 31),
+    "subscription_days": ("32", 32),
+    "language_days": ("0", 0),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -43,6 +47,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
 
 INVALID = {
     "data": "~nobody-of-this-name/x",
+    "secret": "hush",
     "organization": "x" * 101,
     "starter": "perhaps",
     "source_locale": "EN_hush",
@@ -55,6 +60,9 @@ INVALID = {
     "refresh_seconds": "0",
     "unanswered_days": "-1",
     "http_port": "65536",
+    "feedback_days": "0",
+    "subscription_days": "0",
+    "language_days": "-1",
     "log_level": "hush",
     "log_format": "hush",
 }
