@@ -114,6 +114,13 @@ class Answerer:
         others = other_locales(approved, text, self._today())
         return Answer(text, asker_locale, others, view)
 
+    def about(self, slug: str, locale: str) -> Answer | Abstention:
+        """Return one explainer, in the locale or the next best."""
+        option = self._option(slug, self._spoken(locale))
+        if option is None:
+            return Abstention(AbstentionReason.WITHDRAWN, locale)
+        return self.pick(slug, option.locale, locale)
+
     async def suggest(self, text: str, locale: str, most: int) -> tuple[Option, ...]:
         """Return explainers that a text, perhaps half typed, may be about, best first."""
         query = normalize(text)

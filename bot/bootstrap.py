@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
-from bot.adapter import Adapter, Desk, Services
+from bot.adapter import Desk, PlatformAdapter, Services, Teller
 from bot.answering import Answerer
-from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
+from bot.durable.forgetting import KeptDays
+from bot.durable.opening import Recording, Retention, recording
 from bot.errors import UsernameUnknown, WebhookWithoutServer
-from bot.feedback import FeedbackInMemory
 from bot.front_desk import FrontDesk
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
@@ -32,12 +32,10 @@ from bot.identifiers import (
     PairIdentifier,
     SpellingIdentifier,
 )
-from bot.inbox import InboxInMemory
-from bot.keyed_hashes import KeyedHashes
+from bot.installation_secret import installation_secret
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.limits import MovingWindows
-from bot.memories import MemoriesInMemory
 from bot.noting import BackgroundNotes
 from bot.observed_desk import ObservedDesk
 from bot.observing import Gauge, NothingObserved, Observer
@@ -52,7 +50,7 @@ from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
-from bot.subscriptions import SubscriptionsInMemory
+from bot.telling import Messenger, Wishes, keep_telling
 from bot.unanswered import NothingKept
 from bot.vitals import Roster
 from index.builds import IndexFolder
@@ -68,6 +66,7 @@ from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
 from knowledge.migrations import Schema
+from knowledge.records.transactions import Records, open_records
 from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
@@ -85,6 +84,7 @@ class Core:
 
     answerer: Answerer
     services: Services
+    wishes: Wishes
     shelf: Shelf
     embedder: Embedder
     courtesies: Courtesies
@@ -204,13 +204,18 @@ async def running_core(
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        async with BatchingRetrieval(shelf) as retrieval, noting(settings, observer) as notes:
+        async with (
+            BatchingRetrieval(shelf) as retrieval,
+            noting(settings, observer) as notes,
+            recording_of(settings) as recorded,
+        ):
             answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, _services(answerer, settings), shelf, embedder, courtesies)
+                services = _services(answerer, recorded, settings)
+                yield Core(answerer, services, recorded.wishes, shelf, embedder, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -221,9 +226,10 @@ async def noting(settings: Settings, observer: Observer) -> AsyncIterator[Unansw
     """Note unanswered questions, and forget old ones; with no days to keep them, only forget."""
     with open_queue(settings) as queue:
         observer.watch(Gauge.UNANSWERED_WAITING, lambda: _waiting(queue, settings))
-        task = asyncio.create_task(
-            keep_forgetting(lambda: forget_old(queue, settings)), name="forgetting"
+        forgetting = keep_forgetting(
+            "unanswered questions", lambda: asyncio.to_thread(forget_old, queue, settings)
         )
+        task = asyncio.create_task(forgetting, name="forgetting")
         try:
             if settings.unanswered_days:
                 async with BackgroundNotes(lambda notes: queue.write(notes, _today())) as notes:
@@ -237,6 +243,43 @@ async def noting(settings: Settings, observer: Observer) -> AsyncIterator[Unansw
 
 def _waiting(queue: UnansweredStore, settings: Settings) -> int:
     return queue.waiting(kept_since(_today(), settings.unanswered_days))
+
+
+def open_record_store(settings: Settings) -> AbstractContextManager[Records]:
+    """Open the database of records, making the data folder when it is missing."""
+    prepare_data_folder(settings.data)
+    return closing(open_records(settings.store_url))
+
+
+@asynccontextmanager
+async def recording_of(settings: Settings) -> AsyncIterator[Recording]:
+    """Run the ports that outlive the process, and forget in time what they record."""
+    kept = KeptDays(settings.feedback_days, settings.subscription_days)
+    retention = Retention(settings.language_days, kept)
+    with open_record_store(settings) as records:
+        async with recording(records, settings.data, make_secret(settings), retention) as ports:
+            yield ports
+
+
+def make_secret(settings: Settings) -> str:
+    """Return the secret of the settings, or that of the data folder."""
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    return installation_secret(settings.data)
+
+
+@asynccontextmanager
+async def telling(
+    wishes: Wishes, tellers: Sequence[Teller], answerer: Answerer, settings: Settings
+) -> AsyncIterator[None]:
+    """Tell those who wait, through adapters that serve, when there is an answer."""
+    messenger = Messenger(wishes, tellers, answerer.about, settings.source_locale)
+    task = asyncio.create_task(keep_telling(messenger), name="telling")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def keep_mathematics_to_one_thread() -> None:
@@ -258,7 +301,7 @@ class Operations:
     doors: "Router"
     """Routes of adapters, which are added while the server for operators runs already."""
 
-    def admit(self, adapters: "Sequence[Adapter]") -> None:
+    def admit(self, adapters: "Sequence[PlatformAdapter]") -> None:
         """Add the routes of adapters that have some."""
         for adapter in adapters:
             self.doors.routes.extend(getattr(adapter, "routes", ()))
@@ -296,10 +339,10 @@ async def serving_operators(
 
 def make_adapters(
     settings: Settings, services: Services, roster: Roster | None = None
-) -> tuple[Adapter, ...]:
+) -> tuple[PlatformAdapter, ...]:
     """Make an adapter for every platform that has a token, and put it on the roster."""
     roster = roster or Roster()
-    adapters: list[Adapter] = []
+    adapters: list[PlatformAdapter] = []
     if settings.telegram_token:
         adapters.append(_telegram(settings, settings.telegram_token, services, roster))
     if settings.discord_token:
@@ -375,19 +418,17 @@ def _answerer(
     )
 
 
-def _services(answerer: Answerer, settings: Settings) -> Services:
+def _services(answerer: Answerer, recorded: Recording, settings: Settings) -> Services:
     desk = FrontDesk(
         answerer=answerer,
-        askers=AskersInMemory(),
+        askers=recorded.askers,
         limits=MovingWindows(settings.asker_limit, settings.chat_limit),
-        feedback=FeedbackInMemory(),
-        subscriptions=SubscriptionsInMemory(),
+        feedback=recorded.feedback,
+        subscriptions=recorded.subscriptions,
         organization=settings.organization,
         examples=settings.example_slugs,
     )
-    return Services(
-        desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)), NoPulse()
-    )
+    return Services(desk, recorded.inbox, recorded.memories, recorded.hashes, NoPulse())
 
 
 def _watched(services: Services, name: str, roster: Roster) -> Services:
@@ -396,7 +437,9 @@ def _watched(services: Services, name: str, roster: Roster) -> Services:
     return replace(services, desk=desk, pulse=roster.of(name))
 
 
-def _telegram(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
+def _telegram(
+    settings: Settings, token: SecretStr, services: Services, roster: Roster
+) -> PlatformAdapter:
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
@@ -446,7 +489,9 @@ async def telegram_username(settings: Settings) -> str:
     return await username_of(_telegram_options(settings, settings.telegram_token))
 
 
-def _discord(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
+def _discord(
+    settings: Settings, token: SecretStr, services: Services, roster: Roster
+) -> PlatformAdapter:
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 

@@ -32,6 +32,18 @@ class DataFolderUnusable(DragomanError):
 
 
 @dataclass(eq=False)
+class SecretUnusable(DragomanError):
+    """The secret of the installation cannot be read or made."""
+
+    path: Path
+    reason: str
+
+
+class TooMuchToWrite(DragomanError):
+    """The database does not keep up with what is to be recorded."""
+
+
+@dataclass(eq=False)
 class DataFolderInUse(DragomanError):
     """Another Dragoman serves from this data folder."""
 

@@ -96,6 +96,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="Database; default: SQLite in the data folder."
     )
+    secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret from which the keys of hashes and seals are made, the same on all "
+        "machines that share a database; default: one in the data folder.",
+    )
     organization: str = Field(
         default="NATO (demonstration)",
         min_length=1,
@@ -225,6 +231,24 @@ class Settings(BaseSettings):
         le=65535,
         description="Port of the server for operators (health, readiness, metrics); default: no "
         "server.",
+    )
+    feedback_days: int = Field(
+        default=365,
+        ge=1,
+        le=3650,
+        description="Days for which feedback is kept, masked and without who gave it.",
+    )
+    subscription_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days for which a wish to be told of an answer is kept.",
+    )
+    language_days: int = Field(
+        default=365,
+        ge=0,
+        le=3650,
+        description="Days for which the language that an asker chose is kept; 0 keeps none.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."

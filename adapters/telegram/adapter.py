@@ -110,7 +110,8 @@ class _Service:
     async def _work(self) -> None:
         await self._endurance.until_done(self._bot.initialize)
         await self._intake.resume(self._bot)
-        async with self._presented():
+        again = self._intake.keep_resuming(self._bot, self._options.check)
+        async with in_background(again), self._presented():
             if self._doorway:
                 await self._wait_for_posts(self._doorway)
             else:
@@ -123,6 +124,8 @@ class _Service:
     async def _poll(self) -> None:
         # Polling beside a webhook, which somebody may have set once, is a conflict for ever.
         await self._endurance.until_done(self._bot.delete_webhook)
+        # The first answer to polling may take as long as nobody writes.
+        self._pulse.beat()
         await self._polling.run(self._intake.take)
 
     async def _wait_for_posts(self, doorway: Doorway) -> None:

@@ -15,8 +15,6 @@ from bot.doctor.findings import Finding, Level, Topic, failure
 from bot.errors import SettingInvalid
 from bot.settings import Settings, read_settings
 
-_TOPIC_WIDTH = 11
-
 
 def doctor(
     offline: Annotated[bool, typer.Option("--offline", help="Ask no platform.")] = False,
@@ -85,9 +83,10 @@ def _for_people(found: Sequence[Finding], secrets: Sequence[str]) -> None:
             console.print(Text(say(f"doctor.title.{level}", count=len(some)), f"bold {colour}"))
             console.print(_listed([(one.topic, _text(one, secrets)) for one in some], colour))
             console.print()
-    console.print(Text(say("doctor.title.ok"), "bold green"))
-    console.print(_listed(_in_few_words(found, secrets), "green"))
-    console.print()
+    if rows := _in_few_words(found, secrets):
+        console.print(Text(say("doctor.title.ok"), "bold green"))
+        console.print(_listed(rows, "green"))
+        console.print()
     console.print(say(_verdict(found)))
 
 
@@ -102,10 +101,12 @@ def _in_few_words(found: Sequence[Finding], secrets: Sequence[str]) -> list[tupl
 
 def _listed(rows: Iterable[tuple[Topic, str]], colour: str) -> Table:
     grid = Table.grid(padding=(0, 2), pad_edge=True)
-    grid.add_column(style=colour, no_wrap=True, width=_TOPIC_WIDTH)
+    grid.add_column(style=colour, no_wrap=True)
     grid.add_column(overflow="fold")
+    names = {topic: say(f"doctor.topic.{topic}") for topic in Topic}
+    width = max(map(len, names.values()))
     for topic, text in rows:
-        grid.add_row(say(f"doctor.topic.{topic}"), text)
+        grid.add_row(names[topic].ljust(width), text)
     return grid
 
 

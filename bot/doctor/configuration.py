@@ -19,13 +19,14 @@ def examine_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _names() -> Iterator[Finding]:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(set_names() - known):
-        close = get_close_matches(name, known, n=1)
-        if close:
-            yield warning("doctor.settings.misspelt", name=name, close=close[0])
+    known = {name.upper() for name in Settings.model_fields}
+    given = {name.removeprefix(PREFIX) for name in set_names()}
+    for name in sorted(given - known):
+        # Without the prefix, which would make all of them alike.
+        if close := get_close_matches(name, known, n=1):
+            yield warning("doctor.settings.misspelt", name=PREFIX + name, close=PREFIX + close[0])
         else:
-            yield warning("doctor.settings.unknown", name=name)
+            yield warning("doctor.settings.unknown", name=PREFIX + name)
 
 
 def _env_file(path: Path) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Looks at the database: whether it opens, its schema, the audit log, and what may be said."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.bootstrap import look_at_schema, open_knowledge, read_snapshot
@@ -29,7 +29,9 @@ def examine_database(settings: Settings, today: date) -> Iterator[Finding]:
             with open_knowledge(settings) as store:
                 records, snapshot = store.records(), read_snapshot(store, settings)
             yield from _log(records)
-            yield from examine_texts(snapshot, settings, today)
+            is_filled = settings.starter and not records.revisions
+            yield from _texts(snapshot, today, is_filled=is_filled)
+            yield from _languages(snapshot.texts(today), settings.source_locale)
 
 
 def _nothing_yet(settings: Settings) -> Iterator[Finding]:
@@ -47,12 +49,12 @@ def _log(records: Records) -> Iterator[Finding]:
         yield fine("doctor.database.log_whole", count=records.head.count)
 
 
-def examine_texts(snapshot: ApprovedSnapshot, settings: Settings, today: date) -> Iterator[Finding]:
+def _texts(snapshot: ApprovedSnapshot, today: date, *, is_filled: bool) -> Iterator[Finding]:
     """Look at what may be said today, and for how long."""
     every, served = snapshot.texts(date.min), snapshot.texts(today)
     if snapshot.refused:
         yield problem("doctor.texts.refused", count=len(snapshot.refused))
-    yield from _count(served, is_filled=settings.starter and not every)
+    yield from _count(served, is_filled=is_filled)
     if lapsed := [text for text in every if text.review_by < today]:
         yield warning("doctor.texts.lapsed", count=len(lapsed), names=_names(lapsed))
     if lapsing := [text for text in served if text.review_by < today + _SOON]:
@@ -60,8 +62,6 @@ def examine_texts(snapshot: ApprovedSnapshot, settings: Settings, today: date) -
         yield warning(
             "doctor.texts.lapsing", count=len(lapsing), names=_names(lapsing), first=first
         )
-    if served:
-        yield from _languages(served, settings.source_locale)
 
 
 def _count(served: Sequence[ApprovedText], *, is_filled: bool) -> Iterator[Finding]:
@@ -74,7 +74,9 @@ def _count(served: Sequence[ApprovedText], *, is_filled: bool) -> Iterator[Findi
         yield problem("doctor.texts.none")
 
 
-def _languages(served: Iterable[ApprovedText], source_locale: str) -> Iterator[Finding]:
+def _languages(served: Sequence[ApprovedText], source_locale: str) -> Iterator[Finding]:
+    if not served:
+        return
     spoken = {language_of(text.locale) for text in served}
     yield fine("doctor.texts.languages", languages=", ".join(sorted(spoken)))
     if language_of(source_locale) not in spoken:

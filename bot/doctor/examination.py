@@ -11,7 +11,7 @@ from bot.doctor.database import examine_database
 from bot.doctor.findings import Finding, Topic, failure
 from bot.doctor.help import examine_help
 from bot.doctor.index import examine_index
-from bot.doctor.model import examine_model
+from bot.doctor.model import examine_model, loading
 from bot.doctor.platforms import examinations, examine_tokens
 from bot.doctor.requests import Clock
 from bot.settings import Settings
@@ -47,6 +47,7 @@ def collected(topic: Topic, check: Iterable[Finding]) -> list[Finding]:
 
 
 def _examine_here(settings: Settings, clock: Clock) -> list[Finding]:
+    load = loading(settings)
     checks = (
         (Topic.SETTINGS, examine_settings(settings)),
         (Topic.SETTINGS, examine_tokens(settings)),
@@ -54,7 +55,7 @@ def _examine_here(settings: Settings, clock: Clock) -> list[Finding]:
         (Topic.DATA, examine_data(settings.data)),
         (Topic.DATABASE, examine_database(settings, clock().date())),
         (Topic.HELP, examine_help(settings)),
-        (Topic.MODEL, examine_model(settings)),
-        (Topic.INDEX, examine_index(settings)),
+        (Topic.MODEL, examine_model(settings, load)),
+        (Topic.INDEX, examine_index(settings, load)),
     )
     return [found for topic, check in checks for found in collected(topic, check)]

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from bot.bootstrap import (
     look_at_schema,
-    make_embedder,
     open_knowledge,
     read_snapshot,
     served_corpus,
 )
 from bot.doctor.findings import Finding, fine, warning
-from bot.doctor.model import is_elsewhere
+from bot.doctor.model import Load, is_elsewhere
 from bot.settings import Settings
 from index.builds import IndexFolder
 from index.errors import IndexDamaged, IndexMissing
@@ -18,7 +17,7 @@ from index.passages import corpus_digest
 from knowledge.migrations import Schema
 
 
-def examine_index(settings: Settings) -> Iterator[Finding]:
+def examine_index(settings: Settings, load: Load) -> Iterator[Finding]:
     """Look at the index; the next start makes anew whatever is not as it should be."""
     folder = IndexFolder(settings.index_path)
     try:
@@ -33,7 +32,7 @@ def examine_index(settings: Settings) -> Iterator[Finding]:
     yield fine("doctor.index.whole", passages=manifest["passages"])
     if look_at_schema(settings) is Schema.CURRENT and manifest["explainers"] != _wanted(settings):
         yield warning("doctor.index.behind")
-    if manifest["model"] != _model_id(settings, otherwise=manifest["model"]):
+    if not is_elsewhere(settings) and _other_model(load, manifest["model"]):
         yield warning("doctor.index.other_model")
 
 
@@ -42,7 +41,9 @@ def _wanted(settings: Settings) -> str:
         return corpus_digest(served_corpus(read_snapshot(store, settings)))
 
 
-def _model_id(settings: Settings, otherwise: str) -> str:
-    """Load the model, which alone tells the name under which it is indexed."""
-    is_here = settings.model_path.exists() and not is_elsewhere(settings)
-    return make_embedder(settings).model_id if is_here else otherwise
+def _other_model(load: Load, indexed: str) -> bool:
+    """Whether the index is another model's; only a loaded one tells the name that counts."""
+    try:
+        return load().model_id != indexed
+    except Exception:  # the examination of the model says what is wrong with it
+        return False

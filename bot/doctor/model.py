@@ -1,12 +1,14 @@
 """Looks at the model: whether its files are whole, whether it computes, and the calibration."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from bot.bootstrap import make_calibration, make_embedder
 from bot.doctor.findings import Finding, Topic, failure, fine, warning
 from bot.settings import Engine, Settings
+from index.embedders import Embedder
 from index.errors import CalibrationDamaged, EngineMissing, ModelDamaged
 from index.model.directory import (
     ONNX_FILE,
@@ -23,7 +25,16 @@ _FILES = {
 _EXTRA = "sentence_transformers"
 
 
-def examine_model(settings: Settings) -> Iterator[Finding]:
+Load = Callable[[], Embedder]
+"""Loads the model, once for all who ask."""
+
+
+def loading(settings: Settings) -> Load:
+    """Return what loads the model of the settings when it is first needed."""
+    return cache(partial(make_embedder, settings))
+
+
+def examine_model(settings: Settings, load: Load) -> Iterator[Finding]:
     """Look at the model, and let it compute once."""
     yield from _calibration(settings)
     if settings.engine is Engine.SENTENCE_TRANSFORMERS and find_spec(_EXTRA) is None:
@@ -33,7 +44,7 @@ def examine_model(settings: Settings) -> Iterator[Finding]:
     elif settings.model is None and not settings.model_path.exists():
         yield fine("doctor.model.absent")
     else:
-        yield from _directory(settings)
+        yield from _directory(settings, load)
 
 
 def is_elsewhere(settings: Settings) -> bool:
@@ -49,7 +60,7 @@ def _calibration(settings: Settings) -> Iterator[Finding]:
         yield failure(Topic.MODEL, error)
 
 
-def _directory(settings: Settings) -> Iterator[Finding]:
+def _directory(settings: Settings, load: Load) -> Iterator[Finding]:
     is_bundled = settings.model is None
     try:
         if is_bundled or settings.engine is Engine.ONNX:
@@ -61,5 +72,5 @@ def _directory(settings: Settings) -> Iterator[Finding]:
         damaged = warning("doctor.model.damaged", reason=error.reason)
         yield damaged if is_bundled else failure(Topic.MODEL, error)
         return
-    make_embedder(settings).encode_queries(["?"])
+    load().encode_queries(["?"])
     yield fine("doctor.model.computes")

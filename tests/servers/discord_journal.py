@@ -86,6 +86,12 @@ class Journal:
             where = f"{call.method} {call.path}"
             self.violations.append(Violation(where, error.code, error.message, error.problems))
 
+    def deviated(self, call: Call, problems: tuple[Problem, ...]) -> None:
+        """Note what Discord may let pass although it is not as published."""
+        if problems:
+            where = f"{call.method} {call.path}"
+            self.violations.append(Violation(where, 50035, "Not as published", problems))
+
     async def changed(self) -> None:
         """Wake everybody who waits."""
         async with self._condition:

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers.discord_conformance import conformance_problems
 from tests.servers.discord_errors import ApiError, unauthorized
 from tests.servers.discord_faults import VIA, Fault, Faults, misbehave
 from tests.servers.discord_journal import NO_ANSWER, Call, Journal
@@ -69,10 +70,13 @@ class RestApi:
                 raise unauthorized()
             result = await route.endpoint(call)
         except ApiError as error:
+            if not error.breaks_a_rule:
+                self._journal.deviated(call, tuple(conformance_problems(route, call)))
             return self._refuse(route, call, error)
         except MALFORMED as error:
             sentence = f"The request is malformed: {error!r}"
             return self._refuse(route, call, ApiError(400, 50109, sentence, breaks_a_rule=True))
+        self._journal.deviated(call, tuple(conformance_problems(route, call)))
         if result is None:
             return web.Response(status=204, headers=_headers(route))
         return _json(route, result, 200)

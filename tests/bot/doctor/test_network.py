@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.doctor.discord import examine_discord
-from bot.doctor.findings import Finding, Level
+from bot.doctor.findings import Finding, Level, Topic
+from bot.doctor.network import no_answer
 from bot.doctor.requests import MAX_BYTES, Line, NoAnswer, Reply, Trouble, trouble_of
 from bot.doctor.telegram import examine_telegram
 from bot.strings import FALLBACK, OPERATOR, Strings
@@ -30,7 +31,7 @@ def telegram_at(url: str) -> dict[str, object]:
 
 def discord_of(server: DiscordServer) -> dict[str, object]:
     urls = {"discord_api_url": server.api_url, "discord_gateway_url": server.gateway_url}
-    return {"discord_token": server.token} | urls
+    return {"discord_token": server.token, **urls}
 
 
 # Through the whole command.
@@ -153,6 +154,14 @@ async def test_something_else_that_answers_is_told(doctor: Doctor) -> None:
 # By themselves.
 
 
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_names_what_to_look_at(trouble: Trouble) -> None:
+    found = no_answer(Topic.DISCORD, NoAnswer(trouble, "x.example", 499), "Discord", "SETTING")
+    said = Strings(FALLBACK, OPERATOR).get(found.key, **found.values)
+    assert "Discord" in said
+    assert found.level is (Level.WARNING if trouble is Trouble.FLOOD else Level.PROBLEM)
+
+
 @pytest.mark.parametrize(
     ("error", "trouble"),
     [
@@ -163,10 +172,9 @@ async def test_something_else_that_answers_is_told(doctor: Doctor) -> None:
     ],
 )
 def test_cause_below_is_what_counts(error: Exception, trouble: Trouble) -> None:
-    try:
+    with pytest.raises(httpx.ConnectError) as caught:
         raise httpx.ConnectError("All connection attempts failed") from error
-    except httpx.ConnectError as caught:
-        assert trouble_of(caught) is trouble
+    assert trouble_of(caught.value) is trouble
 
 
 async def test_answer_without_end_is_cut_off() -> None:
@@ -195,31 +203,17 @@ async def test_answer_without_a_date_says_nothing_of_the_clock(date: str | None)
         assert await asked.ask("/") == Reply({}, None)
 
 
+FIELDS = (
+    *("result", "username", "url", "pending_update_count", "last_error_message"),
+    *("flags", "integration_types_config", "0", "oauth2_install_params", "scopes"),
+    *("shards", "session_start_limit", "remaining", "reset_after", "permissions", "name"),
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                [
-                    "result",
-                    "username",
-                    "url",
-                    "flags",
-                    "shards",
-                    "session_start_limit",
-                    "remaining",
-                    "permissions",
-                    "name",
-                    "pending_update_count",
-                    "integration_types_config",
-                    "0",
-                    "oauth2_install_params",
-                    "scopes",
-                    "last_error_message",
-                    "reset_after",
-                ]
-            ),
+            st.sampled_from(FIELDS),
             inner,
             max_size=8,
         )
