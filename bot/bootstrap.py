@@ -22,6 +22,7 @@ from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
 from bot.durable.forgetting import KeptDays
 from bot.durable.opening import Recording, Retention, recording
+from bot.errors import UsernameUnknown, WebhookWithoutServer
 from bot.front_desk import FrontDesk
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
@@ -70,7 +71,9 @@ from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
+    from starlette.routing import BaseRoute, Router
+
+    from adapters.telegram.options import TelegramOptions, WebhookOptions
 
 _log = logging.getLogger(__name__)
 
@@ -182,6 +185,11 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
     return corpus_of(snapshot.texts(_today()))
 
 
+def published_locales(store: KnowledgeStore, settings: Settings, slug: str) -> tuple[str, ...]:
+    """Return the locales in which an explainer may be said today."""
+    return read_snapshot(store, settings).locales(slug, _today())
+
+
 @asynccontextmanager
 async def running_core(
     settings: Settings, steps: Steps, observer: Observer | None = None
@@ -290,14 +298,23 @@ class Operations:
     observer: PrometheusObserver
     roster: Roster
     readiness: Readiness
+    doors: "Router"
+    """Routes of adapters, which are added while the server for operators runs already."""
+
+    def admit(self, adapters: Sequence[PlatformAdapter]) -> None:
+        """Add the routes of adapters that have some."""
+        for adapter in adapters:
+            self.doors.routes.extend(getattr(adapter, "routes", ()))
 
 
 def make_operations() -> Operations:
     """Make everything that watches a process, with nothing to watch yet."""
+    from starlette.routing import Router
+
     observer = PrometheusObserver()
     roster = Roster(observer)
     observer.watch_pulses(roster)
-    return Operations(observer, roster, Readiness(roster))
+    return Operations(observer, roster, Readiness(roster), Router())
 
 
 @asynccontextmanager
@@ -306,13 +323,15 @@ async def serving_operators(
 ) -> AsyncIterator[None]:
     """Serve health, readiness and metrics meanwhile, and further routes, if a port is set."""
     # Imported here, because most commands serve nothing over HTTP.
+    from starlette.routing import Mount
+
     from bot.web.probes import probe_routes
     from bot.web.server import application, serving_http
 
     probes = probe_routes(operations.readiness, operations.observer.exposed)
     async with AsyncExitStack() as stack:
         if settings.http_port is not None:
-            app = application((*probes, *routes))
+            app = application((*probes, *routes, Mount("/", operations.doors)))
             served = serving_http(app, settings.http_host, settings.http_port)
             await stack.enter_async_context(served)
         yield
@@ -424,15 +443,50 @@ def _telegram(
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
-    from adapters.telegram.options import NAME, TelegramOptions
+    from adapters.telegram.options import NAME
 
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    options = TelegramOptions(
+    options = replace(_telegram_options(settings, token), webhook=_telegram_webhook(settings))
+    return TelegramAdapter(_watched(services, NAME, roster), options)
+
+
+def _telegram_options(settings: Settings, token: SecretStr) -> "TelegramOptions":
+    from adapters.telegram.options import TelegramOptions
+    from adapters.telegram.pacing import Pace
+
+    return TelegramOptions(
         token=token.get_secret_value(),
         organization=settings.organization,
         api_url=settings.telegram_api_url,
+        proxy=_revealed(settings.telegram_proxy),
+        profile=settings.telegram_profile,
+        pace=Pace(per_second=settings.telegram_per_second),
     )
-    return TelegramAdapter(_watched(services, NAME, roster), options)
+
+
+def _telegram_webhook(settings: Settings) -> "WebhookOptions | None":
+    from adapters.telegram.options import WebhookOptions
+
+    url = settings.telegram_webhook_url
+    if url is None:
+        return None
+    if settings.http_port is None:
+        raise WebhookWithoutServer
+    secret = _revealed(settings.telegram_webhook_secret) or ""
+    return WebhookOptions(url, settings.telegram_webhook_path or "", secret)
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
+async def telegram_username(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name; raises UsernameUnknown where there is no token."""
+    from adapters.telegram.introduction import username_of
+
+    if settings.telegram_token is None:
+        raise UsernameUnknown
+    return await username_of(_telegram_options(settings, settings.telegram_token))
 
 
 def _discord(

@@ -112,6 +112,7 @@ async def _run(settings: Settings) -> None:
             stop = asyncio.Event()
             stop_on_signals(stop)
             adapters = make_adapters(settings, core.services, operations.roster)
+            operations.admit(adapters)
             operations.readiness.index_loaded()
             async with telling(core.wishes, adapters, core.answerer, settings):
                 await Supervisor(operations.roster).run(adapters, stop)

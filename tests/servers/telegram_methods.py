@@ -93,7 +93,6 @@ class BotMethods:
             "url": "",
             "has_custom_certificate": False,
             "pending_update_count": self._queue.pending_count,
-            **self._queue.last_error(),
             **told,
             **(courier.last_error if courier else {}),
         }

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from adapters.telegram.adapter import TelegramAdapter
 from bot.pulses import PulseInMemory
 from bot.supervision import Patience, Supervisor
 from bot.vitals import Roster
-from tests.adapters.telegram.serving import FakeAnswers, Running, options_for, reply_to
+from tests.adapters.telegram.serving import FakeDesk, Running, options_for, reply_to
+from tests.assembly import services_over
 from tests.bot.waiting import eventually
 from tests.servers.telegram_server import TelegramServer
 
@@ -18,7 +20,8 @@ from tests.servers.telegram_server import TelegramServer
 async def watched(server: TelegramServer, **changes: Any) -> AsyncIterator[PulseInMemory]:
     """Serve with a pulse to look at."""
     pulse = PulseInMemory()
-    running = Running(FakeAnswers(), options_for(server, **changes), pulse)
+    services = replace(services_over(FakeDesk()), pulse=pulse)
+    running = Running(services, options_for(server, **changes))
     yield pulse
     running.stop.set()
     await running.ended
@@ -68,7 +71,8 @@ async def test_telegram_that_falls_silent_is_served_anew_by_the_supervisor(
 ) -> None:
     roster = Roster()
     options = options_for(server, request=60, poll=0)
-    adapter = TelegramAdapter(FakeAnswers(), options, roster.of("telegram"))
+    services = replace(services_over(FakeDesk()), pulse=roster.of("telegram"))
+    adapter = TelegramAdapter(services, options)
     patience = Patience(first_pause=0.01, longest_silence=0.5, grace=5)
     stop = asyncio.Event()
     running = asyncio.create_task(Supervisor(roster, patience).run([adapter], stop))
