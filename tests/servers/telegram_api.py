@@ -52,6 +52,7 @@ class BotApi:
         self.calls_kept: int | None = None
         self.answer_delay = 0.0
         self.undelivered: Counter[str] = Counter()
+        self.noticed_loss = asyncio.Event()
         self.listener: Callable[[Call], None] | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -92,10 +93,14 @@ class BotApi:
             if self.answer_delay:
                 await asyncio.sleep(self.answer_delay)
         except asyncio.CancelledError:
-            self.undelivered[method] += 1
+            self._note_loss(method)
             raise
         if request.transport is None or request.transport.is_closing():
-            self.undelivered[method] += 1
+            self._note_loss(method)
+
+    def _note_loss(self, method: str) -> None:
+        self.undelivered[method] += 1
+        self.noticed_loss.set()
 
     async def _outcome(
         self, request: web.Request, method: str, parameters: JsonObject

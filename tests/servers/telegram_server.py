@@ -196,6 +196,11 @@ class TelegramServer(People):
         """How many requests of each method took effect while the bot did not live to know it."""
         return self._api.undelivered
 
+    @property
+    def noticed_loss(self) -> asyncio.Event:
+        """Set when something of that kind has happened."""
+        return self._api.noticed_loss
+
     async def wait_for_call(self, method: str, count: int = 1, timeout: float = 5) -> Call:
         """Wait until a method was called so many times, and return the last of these calls."""
         try:

@@ -67,11 +67,12 @@ def result(arguments: argparse.Namespace, bot: BotProcess, state: Facts) -> Fact
     asked_for = {name: getattr(arguments, name) for name in ("platform", "chats", "rate")}
     megabytes = [round(rss / 2**20, 1) for rss in bot.rss]
     quarter = max(len(megabytes) // 4, 1)
-    state = {name: value for name, value in state.items() if name != "done"}
+    lost = state["waiting"]
+    state = {name: value for name, value in state.items() if name not in ("done", "waiting")}
     return {
         **asked_for,
         **state,
-        "lost": state.pop("waiting"),
+        "lost": lost,
         "restarts": bot.restarts,
         "bot_cpu_seconds": round(bot.cpu_seconds, 1),
         "bot_rss_mb_after_a_quarter": megabytes[quarter - 1],
