@@ -1,7 +1,7 @@
 """The process of the server: it puts questions at a steady rate and tells how far it is.
 
-It speaks JSON, a line each: first where it is to be found, then, as soon as the bot has come, again
-and again what it has seen. The end of its input ends it.
+It speaks JSON, a line each: first where it is to be found, then again and again what it has seen.
+The end of its input ends it.
 """
 
 import argparse
@@ -51,6 +51,7 @@ def times(feed: Feed) -> dict[str, float]:
 
 async def put_questions(feed: Feed, arguments: argparse.Namespace) -> None:
     """Put all the questions, each at its time; when people had to wait, all come later."""
+    await feed.arrived.wait()
     due = time.monotonic()
     for number in range(arguments.questions):
         await asyncio.sleep(due - time.monotonic())
@@ -71,8 +72,7 @@ async def serve(arguments: argparse.Namespace) -> None:
 
 
 async def report(feed: Feed, arguments: argparse.Namespace) -> None:
-    """Begin when the bot has come, and tell the state again and again."""
-    await feed.arrived.wait()
+    """Tell the state again and again, and begin to ask when the bot has come."""
     putting = asyncio.create_task(put_questions(feed, arguments))
     while True:
         tell(state=state(feed, done=putting.done()))
