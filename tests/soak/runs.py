@@ -15,6 +15,9 @@ from tests.soak.bots import DRAGOMAN, ROOT, BotProcess
 
 Facts = dict[str, Any]
 
+POINTS = 20
+"""About how many points of a curve are told."""
+
 LAST_LOOK = 2.0
 """For how many seconds second answers are waited for when all has been answered."""
 
@@ -72,7 +75,7 @@ def result(arguments: argparse.Namespace, bot: BotProcess, state: Facts) -> Fact
     """Put together what was asked for and what came of it."""
     asked_for = {name: getattr(arguments, name) for name in ("platform", "chats", "rate")}
     megabytes = [round(rss / 2**20, 1) for rss in bot.rss]
-    quarter = max(len(megabytes) // 4, 1)
+    quarter, step = max(len(megabytes) // 4, 1), max(len(megabytes) // POINTS, 1)
     lost = state["waiting"]
     state = {name: value for name, value in state.items() if name not in ("done", "waiting")}
     return {
@@ -84,4 +87,5 @@ def result(arguments: argparse.Namespace, bot: BotProcess, state: Facts) -> Fact
         "bot_rss_mb_after_a_quarter": megabytes[quarter - 1],
         "bot_rss_mb_at_the_end": megabytes[-1],
         "bot_rss_mb_at_most": max(megabytes),
+        "bot_rss_mb_over_time": megabytes[::step],
     }
