@@ -5,7 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.servers import discord_objects as objects
-from tests.servers.discord_channels import change, check_new, shown_fields
+from tests.servers.discord_channels import (
+    change,
+    check_new,
+    check_not_archived,
+    shown_fields,
+)
 from tests.servers.discord_command_rules import choice_problems
 from tests.servers.discord_component_rules import modal_problems
 from tests.servers.discord_errors import ApiError, Problem, refuse_if_any, unknown_message
@@ -13,6 +18,7 @@ from tests.servers.discord_exchanges import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    GUILD_INSTALL,
     MODAL_SUBMIT,
     Asker,
     Exchange,
@@ -41,6 +47,9 @@ ALLOWED_CALLBACKS = {
 
 ORIGINAL = "@original"
 
+FOLLOWUPS_LIMIT = 5
+"""For a bot that a person has installed for themselves, where it is not a member."""
+
 Answer = Callable[[Exchange, Call], Awaitable[JsonObject | None]]
 
 
@@ -50,6 +59,7 @@ class Interactions:
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.ack_deadline = 3.0
         self.token_life = 900.0
+        self.kept: int | None = None
         self._world = world
         self._gateway = gateway
         self._exchanges: dict[str, Exchange] = {}
@@ -82,6 +92,8 @@ class Interactions:
         interaction = new_interaction(self._world, kind, data, message, asker)
         began = time.monotonic() - asker.get("age", 0.0)
         self._exchanges[interaction["token"]] = Exchange(interaction, began)
+        if self.kept is not None and len(self._exchanges) > self.kept:
+            del self._exchanges[next(iter(self._exchanges))]
         await self._gateway.dispatch("INTERACTION_CREATE", interaction)
         return interaction
 
@@ -173,6 +185,10 @@ class Interactions:
             exchange.deferred = False
             await self._change(exchange.original, body)
             return exchange.original
+        exchange.followups += 1
+        if _is_for_user_only(exchange.interaction) and exchange.followups > FOLLOWUPS_LIMIT:
+            sentence = "This interaction has reached the maximum number of follow up messages"
+            raise ApiError(400, 40094, sentence, breaks_a_rule=True)
         return await self._post(exchange, shown_fields(body))
 
     async def _get(self, call: Call) -> JsonObject:
@@ -214,6 +230,7 @@ class Interactions:
 
     async def _post(self, exchange: Exchange, fields: JsonObject) -> JsonObject:
         interaction = exchange.interaction
+        check_not_archived(self._world.channels[interaction["channel_id"]])
         message = self._world.add_message(
             interaction["channel_id"],
             self._world.bot,
@@ -233,6 +250,10 @@ class Interactions:
         """Tell the gateway, which never hears of ephemeral messages."""
         if not message["flags"] & objects.EPHEMERAL:
             await self._gateway.publish(event, self._world.as_event(message))
+
+
+def _is_for_user_only(interaction: JsonObject) -> bool:
+    return GUILD_INSTALL not in interaction["authorizing_integration_owners"]
 
 
 def _data(call: Call) -> JsonObject:
