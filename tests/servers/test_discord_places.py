@@ -353,9 +353,17 @@ class ShardedClient(Client, discord.AutoShardedClient):
 
 @asynccontextmanager
 async def running(server: DiscordServer, *, sharded: bool = False) -> AsyncIterator[Client]:
-    discord.http.Route.BASE = server.api_url
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
-    async with (ShardedClient if sharded else Client)() as client:
+    with pytest.MonkeyPatch.context() as patch:
+        gateway = yarl.URL(server.gateway_url)
+        patch.setattr(discord.http.Route, "BASE", server.api_url)
+        patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        async with started(ShardedClient if sharded else Client, server) as client:
+            yield client
+
+
+@asynccontextmanager
+async def started(kind: type[Client], server: DiscordServer) -> AsyncIterator[Client]:
+    async with kind() as client:
         task = asyncio.create_task(client.start(server.token))
         await asyncio.wait_for(client.is_up.wait(), 10)
         yield client
