@@ -11,6 +11,7 @@ So only a message that was written in the place of an interaction could come twi
 died right then and came back minutes later.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 _LATER_MESSAGES = 50
 """How many messages after the question are searched."""
 
+_AT_A_TIME = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
@@ -37,7 +40,7 @@ class Recovery:
     handling: Handling
 
     async def run(self) -> None:
-        """Finish everything, one after the other."""
+        """Finish everything, the oldest first and some at a time."""
         try:
             entries = await self.records.left_behind()
         except Exception as error:
@@ -45,16 +48,17 @@ class Recovery:
             return
         if entries:
             _log.info("Arrivals that were left behind: %s", len(entries))
-        for entry in entries:
-            await self._one(entry)
+        slots = asyncio.Semaphore(_AT_A_TIME)
+        await asyncio.gather(*(self._one(entry, slots) for entry in entries))
 
-    async def _one(self, entry: Entry) -> None:
-        try:
-            await self._finish(entry, arrival_of(entry))
-        except Exception as error:
-            _log.error("Something left behind cannot be finished: %s", type(error).__name__)
-        finally:
-            self.records.let_go(entry)
+    async def _one(self, entry: Entry, slots: asyncio.Semaphore) -> None:
+        async with slots:
+            try:
+                await self._finish(entry, arrival_of(entry))
+            except Exception as error:
+                _log.error("Something left behind cannot be finished: %s", type(error).__name__)
+            finally:
+                self.records.let_go(entry)
 
     async def _finish(self, entry: Entry, arrival: Arrival | None) -> None:
         if arrival is None or (entry.was_sending and await self._was_done(arrival)):

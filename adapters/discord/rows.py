@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from adapters.discord.shortening import ELLIPSIS, shortened
-from bot.actions import Pick, Speak, encode
+from bot.actions import AUTOMATIC, Pick, Speak, encode
 from bot.cards import Button, Card
 from bot.directions import RIGHT_TO_LEFT_MARK
 from bot.model import View
@@ -108,7 +108,9 @@ def _with_menus(card: Card, buttons: Sequence[PostButton]) -> tuple[PostRow, ...
 
 def _leads_to_language(button: Button) -> bool:
     match button.action:
-        case Speak() | Pick(view=View.SHORT):
+        case Speak():
+            return button.action.locale != AUTOMATIC
+        case Pick(view=View.SHORT):
             return True
         case _:
             return False

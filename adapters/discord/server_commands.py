@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -24,6 +25,23 @@ from bot.strings import interface_languages
 Change = Callable[[ServerSettings], ServerSettings]
 
 _MANAGERS = discord.Permissions(manage_guild=True)
+
+_Channel = app_commands.AppCommandChannel
+
+
+class _SpokenIn(app_commands.Transformer):
+    """Takes channels and forums in which people write, whether or not they are known here."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> _Channel:
+        return value  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,7 @@ def _add_channel(group: app_commands.Group, desk: ServerDesk) -> None:
     async def channel(
         interaction: Interaction,
         on: bool,
-        channel: app_commands.AppCommandChannel | None = None,
+        channel: app_commands.Transform[_Channel, _SpokenIn] | None = None,
     ) -> None:
         key = desk.servers.channel_key(channel.id if channel else interaction.channel_id or 0)
         await desk.change(interaction, lambda old: _with_channel(old, key, on=on))
