@@ -90,7 +90,9 @@ def server_group(desk: ServerDesk, suggestions: Suggestions) -> app_commands.Gro
         name="server",
         description=description("command.server"),
         default_permissions=_MANAGERS,
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     _add_show(group, desk)

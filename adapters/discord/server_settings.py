@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Hours in which the bot says nothing unasked; those over midnight end on the next day."""
+    """Hours in which the bot says nothing unasked.
+
+    Those over midnight end on the next day; those that end when they begin are the whole day.
+    """
 
     begin: str
     end: str
@@ -18,7 +21,7 @@ class QuietHours:
         """Whether it is quiet now."""
         begin, end = time.fromisoformat(self.begin), time.fromisoformat(self.end)
         here = now.astimezone(ZoneInfo(self.zone)).time()
-        if begin <= end:
+        if begin < end:
             return begin <= here < end
         return here >= begin or here < end
 
@@ -59,6 +62,8 @@ def quiet_hours(begin: str, end: str, zone: str) -> QuietHours | None:
 
 
 def _padded(text: str) -> str:
-    """Return "07:00" for "7" and "7:00"."""
+    """Return "07:00" for "7" and "7:00"; raises ValueError for nothing."""
     hour, _, minute = text.strip().partition(":")
+    if not hour:
+        raise ValueError
     return f"{hour:0>2}:{minute or '00'}"

@@ -58,7 +58,7 @@ class Suggestions:
 
     async def zones(self, interaction: Interaction, typed: str) -> Choices:
         """Suggest time zones."""
-        return await _offered(interaction, asyncio.to_thread(_zones, typed))
+        return await _offered(interaction, asyncio.to_thread(matching_zones, typed))
 
     async def _topics(self, arrival: Arrival) -> Choices:
         options = await self.work.suggest(arrival, MOST)
@@ -94,7 +94,8 @@ def _choice(name: str, value: str) -> app_commands.Choice[str]:
     return app_commands.Choice(name=shortened(name, MAX_NAME), value=value)
 
 
-def _zones(typed: str) -> Choices:
+def matching_zones(typed: str) -> Choices:
+    """Return the time zones in whose names this is."""
     wanted = typed.strip().replace(" ", "_").casefold()
     found = [zone for zone in _every_zone() if wanted in zone.casefold()]
     return [_choice(zone, zone) for zone in found]
