@@ -172,6 +172,22 @@ class Settings(BaseSettings):
     discord_gateway_url: str | None = Field(
         default=None, description="URL of Discord's gateway, for a proxy."
     )
+    discord_proxy: SecretStr | None = Field(
+        default=None, description="HTTP proxy through which Discord is reached."
+    )
+    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+        default=None,
+        description="Number of connections to Discord, or `auto`; default: one, without sharding.",
+    )
+    discord_message_content: bool = Field(
+        default=False,
+        description="Read messages that are not said to the bot, for channels and forums in which "
+        "it answers by itself; needs the message content intent.",
+    )
+    discord_ephemeral: bool = Field(
+        default=False,
+        description="Answer `/ask` so that only the asker sees it, where a server has not chosen.",
+    )
     engine: Engine = Field(default=Engine.ONNX, description="Engine that computes embeddings.")
     model: str | None = Field(
         default=None,

@@ -217,6 +217,8 @@ class Interactions:
         exchange = self._open(call)
         message = self._addressed(exchange, call)
         del self._world.messages[message["id"]]
+        if message is exchange.original:
+            exchange.deferred = False
         self._note(exchange, "delete", {}, message)
 
     def _open(self, call: Call) -> Exchange:
