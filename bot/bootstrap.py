@@ -301,7 +301,7 @@ class Operations:
     doors: "Router"
     """Routes of adapters, which are added while the server for operators runs already."""
 
-    def admit(self, adapters: "Sequence[PlatformAdapter]") -> None:
+    def admit(self, adapters: Sequence[PlatformAdapter]) -> None:
         """Add the routes of adapters that have some."""
         for adapter in adapters:
             self.doors.routes.extend(getattr(adapter, "routes", ()))
@@ -495,11 +495,15 @@ def _discord(
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
+    proxy = settings.discord_proxy
     options = DiscordOptions(
         token=token.get_secret_value(),
-        organization=settings.organization,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
+        proxy=proxy.get_secret_value() if proxy else None,
+        shards=settings.discord_shards,
+        message_content=settings.discord_message_content,
+        ephemeral=settings.discord_ephemeral,
         locale=settings.source_locale,
     )
     return DiscordAdapter(_watched(services, DiscordAdapter.name, roster), options)

@@ -48,7 +48,11 @@ def _absolute(path: Path) -> Path:
 
 
 def _rate(text: str) -> str:
-    parse(text)
+    try:
+        parse(text)
+    except ValueError:
+        # The library's own words would quote the value.
+        raise ValueError("a number, a slash and a unit of time, such as 20/minute") from None
     return text
 
 
@@ -167,6 +171,22 @@ class Settings(BaseSettings):
     )
     discord_gateway_url: str | None = Field(
         default=None, description="URL of Discord's gateway, for a proxy."
+    )
+    discord_proxy: SecretStr | None = Field(
+        default=None, description="HTTP proxy through which Discord is reached."
+    )
+    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+        default=None,
+        description="Number of connections to Discord, or `auto`; default: one, without sharding.",
+    )
+    discord_message_content: bool = Field(
+        default=False,
+        description="Read messages that are not said to the bot, for channels and forums in which "
+        "it answers by itself; needs the message content intent.",
+    )
+    discord_ephemeral: bool = Field(
+        default=False,
+        description="Answer `/ask` so that only the asker sees it, where a server has not chosen.",
     )
     engine: Engine = Field(default=Engine.ONNX, description="Engine that computes embeddings.")
     model: str | None = Field(

@@ -8,11 +8,11 @@ import typer
 from bot.cli import (
     building,
     curating,
-    deep_linking,
     examining,
     following_up,
     identifying,
     initializing,
+    linking,
     listening,
     measuring,
     talking,
@@ -35,8 +35,8 @@ app.command(name="init")(initializing.init)
 app.command()(examining.doctor)
 app.add_typer(curating.app, name="knowledge")
 app.command()(following_up.unanswered)
-app.command()(deep_linking.link)
 app.command()(listening.feedback)
+app.command()(linking.link)
 app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)

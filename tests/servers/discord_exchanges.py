@@ -77,9 +77,10 @@ class Exchange:
         """How many seconds ago the interaction began."""
         return time.monotonic() - self.began
 
-    def note(self, kind: ResponseKind, body: JsonObject, message: JsonObject | None) -> None:
+    def note(self, kind: ResponseKind, body: JsonObject, message: JsonObject | None) -> Response:
         """Remember an answer, with a copy of the message because that may change again."""
         self.responses.append(Response(kind, body, deepcopy(message)))
+        return self.responses[-1]
 
 
 def new_interaction(

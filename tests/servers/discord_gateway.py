@@ -132,6 +132,11 @@ class Gateway:
         """How many sessions have begun and not ended, connected at the moment or not."""
         return len(self._sessions)
 
+    @property
+    def connected(self) -> bool:
+        """Whether some session has a connection now."""
+        return any(session.connection is not None for session in self._sessions.values())
+
     # The protocol.
 
     async def accept(self, request: web.Request) -> web.WebSocketResponse:

@@ -22,6 +22,8 @@ from tests.servers.discord_exchanges import (
     MODAL_SUBMIT,
     Asker,
     Exchange,
+    Response,
+    ResponseKind,
     author_of,
     new_interaction,
 )
@@ -60,6 +62,7 @@ class Interactions:
         self.ack_deadline = 3.0
         self.token_life = 900.0
         self.kept: int | None = None
+        self.listener: Callable[[JsonObject, Response], None] | None = None
         self._world = world
         self._gateway = gateway
         self._exchanges: dict[str, Exchange] = {}
@@ -101,6 +104,13 @@ class Interactions:
         """Return the state of an interaction."""
         return self._exchanges[interaction["token"]]
 
+    def _note(
+        self, exchange: Exchange, kind: ResponseKind, body: JsonObject, message: JsonObject | None
+    ) -> None:
+        response = exchange.note(kind, body, message)
+        if self.listener is not None:
+            self.listener(exchange.interaction, response)
+
     # The first answer.
 
     async def _callback(self, call: Call) -> JsonObject | None:
@@ -111,7 +121,7 @@ class Interactions:
             sentence = f"Value must be one of {allowed}."
             refuse_if_any([Problem("type", "BASE_TYPE_CHOICES", sentence)])
         message = await self._acknowledge(exchange, kind, call)
-        exchange.note("callback", call.form, message)
+        self._note(exchange, "callback", call.form, message)
         if call.query.get("with_response") not in ("1", "true"):
             return None
         return _callback_response(exchange.interaction, kind, message)
@@ -176,7 +186,7 @@ class Interactions:
         exchange = self._open(call)
         check_new(call.form, call.files)
         message = await self._followed_up(exchange, call.form)
-        exchange.note("followup", call.form, message)
+        self._note(exchange, "followup", call.form, message)
         return message
 
     async def _followed_up(self, exchange: Exchange, body: JsonObject) -> JsonObject:
@@ -200,14 +210,16 @@ class Interactions:
         await self._change(message, call.form)
         if message is exchange.original:
             exchange.deferred = False
-        exchange.note("edit", call.form, message)
+        self._note(exchange, "edit", call.form, message)
         return message
 
     async def _delete(self, call: Call) -> None:
         exchange = self._open(call)
         message = self._addressed(exchange, call)
         del self._world.messages[message["id"]]
-        exchange.note("delete", {}, message)
+        if message is exchange.original:
+            exchange.deferred = False
+        self._note(exchange, "delete", {}, message)
 
     def _open(self, call: Call) -> Exchange:
         """Return an exchange that can still be continued."""

@@ -1,10 +1,11 @@
 """The REST side: it records requests, injects faults, checks the token and answers."""
 
+import asyncio
 import hashlib
 import json
 import time
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
@@ -35,6 +36,7 @@ class RestApi:
         self, token: str, journal: Journal, faults: Faults, routes: Iterable[Route]
     ) -> None:
         self.web = web.Application()
+        self.answer_delay = 0.0
         self._token = token
         self._journal = journal
         self._faults = faults
@@ -50,6 +52,8 @@ class RestApi:
             response = await self._answer(route, call)
         else:
             response = await self._go_wrong(fault, route, call, request)
+        if self.answer_delay:
+            await asyncio.sleep(self.answer_delay)
         is_cut = request.transport is None or request.transport.is_closing()
         await self._journal.answered(call, NO_ANSWER if is_cut else response.status)
         return response
@@ -109,10 +113,14 @@ def _json(route: Route, body: Any, status: int) -> web.Response:
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
 
 
+@cache
+def _bucket(route: Route) -> str:
+    return hashlib.sha256(f"{route.method} {route.path}".encode()).hexdigest()[:16]
+
+
 def _headers(route: Route) -> dict[str, str]:
-    bucket = hashlib.sha256(f"{route.method} {route.path}".encode()).hexdigest()[:16]
     return VIA | {
-        "X-RateLimit-Bucket": bucket,
+        "X-RateLimit-Bucket": _bucket(route),
         "X-RateLimit-Limit": "50",
         "X-RateLimit-Remaining": "49",
         "X-RateLimit-Reset": str(time.time() + 1),

@@ -89,7 +89,7 @@ class DiscordServer(Users):
             *self.commands.routes(),
             *self.interactions.routes(),
         ]
-        rest = RestApi(self.token, self.journal, self._faults, routes)
+        rest = self.rest = RestApi(self.token, self.journal, self._faults, routes)
         web_application = web.Application()
         self.clock.show_in(web_application)
         web_application.router.add_get("/gateway", self.gateway.accept)
@@ -105,6 +105,12 @@ class DiscordServer(Users):
     def gateway_url(self) -> str:
         """The address of the gateway."""
         return f"ws://127.0.0.1:{self.port}/gateway"
+
+    def forget_early(self, kept: int = 1000) -> None:
+        """Keep only so many calls, messages and interactions, so that memory stays flat."""
+        self.journal.calls_kept = kept
+        self.world.messages_kept = kept
+        self.interactions.kept = kept
 
     # Observation.
 

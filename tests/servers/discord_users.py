@@ -153,7 +153,15 @@ class Users:
         self._require_bot()
         command, *subcommands = name.split()
         data = invocation(self.commands.find(command), subcommands, options or {})
+        data |= self._resolved(options or {})
         return await self.interactions.begin(COMMAND, data, asker)
+
+    def _resolved(self, options: JsonObject) -> JsonObject:
+        """Describe the channels among the options of a command."""
+        known = self.world.channels
+        chosen = [value for value in options.values() if isinstance(value, str) and value in known]
+        channels = {one: {**known[one], "permissions": "0"} for one in chosen}
+        return {"resolved": {"channels": channels}} if channels else {}
 
     async def autocomplete(
         self, name: str, option: str, text: str, **asker: Unpack[Asker]

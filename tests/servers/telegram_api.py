@@ -2,6 +2,8 @@
 
 import asyncio
 import copy
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +49,11 @@ class BotApi:
         self._methods = methods
         self._changed = changed
         self._gate = gate
+        self.calls_kept: int | None = None
+        self.answer_delay = 0.0
+        self.undelivered: Counter[str] = Counter()
+        self.noticed_loss = asyncio.Event()
+        self.listener: Callable[[Call], None] | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request, or spoil it when a fault was ordered for it."""
@@ -77,7 +84,23 @@ class BotApi:
         body, status = await self._outcome(request, method, parameters)
         if method != _POLL:
             await self._note(Call(method, parameters, body.get("result")))
+            await self._hold(request, method)
         return json_response(body, status)
+
+    async def _hold(self, request: web.Request, method: str) -> None:
+        """Keep the answer back for a while, and count those that the bot did not wait for."""
+        try:
+            if self.answer_delay:
+                await asyncio.sleep(self.answer_delay)
+        except asyncio.CancelledError:
+            self._note_loss(method)
+            raise
+        if request.transport is None or request.transport.is_closing():
+            self._note_loss(method)
+
+    def _note_loss(self, method: str) -> None:
+        self.undelivered[method] += 1
+        self.noticed_loss.set()
 
     async def _outcome(
         self, request: web.Request, method: str, parameters: JsonObject
@@ -116,6 +139,10 @@ class BotApi:
 
     async def _note(self, call: Call) -> None:
         self.calls.append(call)
+        if self.calls_kept is not None and len(self.calls) > 2 * self.calls_kept:
+            del self.calls[: -self.calls_kept]
+        if self.listener is not None:
+            self.listener(call)
         await self.announce()
 
     def _next_fault(self, method: str, parameters: JsonObject) -> Fault | None:

@@ -13,6 +13,7 @@ class Chats:
     """Knows who may be written to and remembers what was written."""
 
     def __init__(self) -> None:
+        self.messages_kept: int | None = None
         self._chats: dict[int, JsonObject] = {}
         self._messages: defaultdict[int, dict[int, JsonObject]] = defaultdict(dict)
         self._blocked: set[int] = set()
@@ -91,7 +92,10 @@ class Chats:
 
     def show(self, message: JsonObject) -> None:
         """Put a message into its chat."""
-        self._messages[message["chat"]["id"]][message["message_id"]] = message
+        shown = self._messages[message["chat"]["id"]]
+        shown[message["message_id"]] = message
+        if self.messages_kept is not None and len(shown) > self.messages_kept:
+            del shown[next(iter(shown))]
 
     def find(self, chat_id: int, message_id: int) -> JsonObject | None:
         """Return a message of a chat, or nothing when it is gone."""

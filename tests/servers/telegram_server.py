@@ -10,6 +10,7 @@ In groups everything that is said reaches the bot, as it does when the bot is an
 
 import asyncio
 import copy
+from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -178,6 +179,36 @@ class TelegramServer(People):
     def floods(self) -> list[Flood]:
         """The requests that were turned away because they came too early."""
         return self._gate.floods
+
+    # For long runs
+
+    def forget_early(self, calls: int = 1000, messages: int = 10) -> None:
+        """Keep only so many calls, and so many messages of each chat, so that memory stays flat."""
+        self._api.calls_kept = calls
+        self._chats.messages_kept = messages
+
+    def listen(self, listener: Callable[[Call], None]) -> None:
+        """Call a function with every request of the bot, polls included, once it has its effect."""
+        self._api.listener = listener
+
+    @property
+    def answer_delay(self) -> float:
+        """For how many seconds answers are kept back after a request has had its effect."""
+        return self._api.answer_delay
+
+    @answer_delay.setter
+    def answer_delay(self, seconds: float) -> None:
+        self._api.answer_delay = seconds
+
+    @property
+    def undelivered(self) -> Counter[str]:
+        """How many requests of each method took effect while the bot did not live to know it."""
+        return self._api.undelivered
+
+    @property
+    def noticed_loss(self) -> asyncio.Event:
+        """Set when something of that kind has happened."""
+        return self._api.noticed_loss
 
     async def wait_for_call(self, method: str, count: int = 1, timeout: float = 5) -> Call:
         """Wait until a method was called so many times, and return the last of these calls."""
