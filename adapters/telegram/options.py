@@ -45,7 +45,9 @@ class TelegramOptions:
 
     `patience` is for how long another instance, or a refusal that is no answer to the token, is
     borne before `serve` gives up: an old instance may still be on its way out. `check` is how often
-    it is looked whether the webhook is still the one that was set.
+    it is looked whether the webhook is still the one that was set, and whether another process has
+    died. `at_once` is how many questions the core is asked at the same time, while `most_waiting`
+    may wait for that.
     """
 
     token: str = field(repr=False)
@@ -64,6 +66,8 @@ class TelegramOptions:
     longest_flood: float = 300
     drain: float = 10
     check: float = 30
+    at_once: int = 64
+    most_waiting: int = 2000
 
     @property
     def server(self) -> str:

@@ -11,6 +11,7 @@ from adapters.telegram.answered import Answered
 from adapters.telegram.conversation import Conversation, Said
 from adapters.telegram.errands import Errand
 from adapters.telegram.places import Place, place_of
+from adapters.telegram.turnstile import Turnstile
 from bot.actions import Action, AskAnother, Rate
 from bot.adapter import Desk
 
@@ -25,6 +26,7 @@ class Questions:
     bot: Bot
     conversation: Conversation
     answered: Answered
+    turnstile: Turnstile
     typing_after: float
 
     async def take(self, message: Message, words: Words, errand: Errand) -> None:
@@ -64,7 +66,8 @@ class Questions:
         text = self._edited_question(edited)
         spot = await self.answered.answer_to(edited) if text else None
         if text and spot:
-            reply = await self.desk.answer(errand.question(text))
+            async with self.turnstile.passed():
+                reply = await self.desk.answer(errand.question(text))
             await self.conversation.change(reply, spot, errand)
 
     async def _ask_for_question(self, message: Message, errand: Errand) -> None:
@@ -80,7 +83,8 @@ class Questions:
 
     async def _reply(self, text: str, place: Place, errand: Errand, action: Action | None) -> Said:
         question = errand.question(text)
-        async with typing_shown(self.bot, place, self.typing_after):
+        shown = typing_shown(self.bot, place, self.typing_after)
+        async with shown, self.turnstile.passed():
             if action:
                 return await self.desk.hear(action, text, question)
             return await self.desk.answer(question)

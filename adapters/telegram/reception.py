@@ -18,6 +18,7 @@ from adapters.telegram.presses import Presses
 from adapters.telegram.prompts import Prompts
 from adapters.telegram.questions import Questions
 from adapters.telegram.searches import Searches
+from adapters.telegram.turnstile import Turnstile
 from bot.adapter import Services
 
 WANTED = (
@@ -79,7 +80,8 @@ def make_reception(
     desk = services.desk
     conversation = Conversation(delivery, Prompts(services.memories, services.hashes))
     answered = Answered(services.hashes)
-    questions = Questions(desk, bot, conversation, answered, options.typing_after)
+    turnstile = Turnstile(options.at_once, options.most_waiting)
+    questions = Questions(desk, bot, conversation, answered, turnstile, options.typing_after)
     return Reception(
         bot,
         moves,

@@ -11,7 +11,7 @@ from tests.adapters.telegram.serving import (
     said_by_bot,
     serving,
 )
-from tests.assembly import HELP
+from tests.assembly import HELP, desk_over, services_over, small_bot
 from tests.servers.telegram_server import USER_ID, TelegramServer
 
 
@@ -149,3 +149,19 @@ async def test_distress_gets_help_and_nothing_to_press(server: TelegramServer) -
     reply = await reply_to(server, "I want to die")
     assert reply["text"] == f"{strings_for('en').get('courtesy.distress')}\n\n{HELP}"
     assert buttons(reply) == []
+
+
+async def test_frame_runs_from_right_to_left_for_those_who_read_so(server: TelegramServer) -> None:
+    """Around an English text, for which there is no Arabic one."""
+    languages = frozenset({"ar", "en"})
+    async with (
+        small_bot(languages=languages) as answerer,
+        serving(server, services_over(desk_over(answerer))),
+    ):
+        reply = await reply_to(server, "Why are there tides in the sea?", language="ar")
+    arabic, lines = strings_for("ar"), reply["text"].split("\n")
+    assert lines[0].startswith(arabic.get("answer.other_language", asked="", shown="")[:10])
+    assert lines[2] == "Why are there tides in the sea?"
+    assert f"{arabic.get('answer.sources')}: \u2068Official page\u2069" in lines
+    opinions = [arabic.get("answer.helpful"), arabic.get("answer.not_helpful")]
+    assert [one for row in buttons(reply) for one in row if one in opinions] == opinions[::-1]

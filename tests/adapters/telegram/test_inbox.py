@@ -22,6 +22,7 @@ from tests.adapters.telegram.serving import (
     serving,
 )
 from tests.assembly import services_over
+from tests.bot.waiting import eventually
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject
 
@@ -207,7 +208,7 @@ async def test_nothing_is_lost_or_doubled_when_it_dies_again_and_again(
         deaths += 1
         await running.kill()
     async with serving(server, services):
-        await server.wait_until(lambda: not services.inbox.open)  # type: ignore[attr-defined]
+        await eventually(lambda: not services.inbox.open)  # type: ignore[attr-defined]
     answers = [len(said_by_bot(server, user_id)) for user_id in range(1, 101)]
     assert min(answers) == 1
     # Only what was on its way at a death can have come twice: a few, and never more than twice.

@@ -4,7 +4,12 @@ import re
 
 from hypothesis import given
 
-from adapters.telegram.rendering import rendered
+from adapters.telegram.rendering import (
+    Rendering,
+    rendered,
+    rendered_inline,
+    rendered_prompt,
+)
 from adapters.telegram.spans import MAX_UNITS
 from bot.cards import Card
 from knowledge.explainers import Source
@@ -99,9 +104,7 @@ def test_long_text_becomes_several_messages() -> None:
     assert parts[1].plain.startswith("word")
 
 
-@given(CARDS)
-def test_telegram_accepts_whatever_is_on_a_card(shown: Card) -> None:
-    rendering = rendered(shown)
+def assert_accepted(rendering: Rendering) -> None:
     assert rendering.parts
     for part in rendering.parts:
         text, _ = parse_html(part.html)
@@ -110,6 +113,34 @@ def test_telegram_accepts_whatever_is_on_a_card(shown: Card) -> None:
         assert utf16_length(text) <= MAX_UNITS
     if rendering.markup is not None:
         check_markup(rendering.markup.to_dict())
+
+
+@given(CARDS)
+def test_telegram_accepts_whatever_is_on_a_card(shown: Card) -> None:
+    assert_accepted(rendered(shown))
+    assert_accepted(rendered_inline(shown))
+    assert_accepted(rendered_prompt(shown))
+    assert_accepted(rendered_prompt(shown, called=7))
+
+
+def test_sources_are_shown_with_their_addresses() -> None:
+    shown = html_of(card(body="", full_sources=True, dates=""))
+    assert shown.endswith(
+        'Source: <a href="https://example.org/page">Official page</a>\n'
+        '<a href="https://example.org/page">https://example.org/page</a>'
+    )
+
+
+def test_addresses_in_a_right_to_left_frame_stay_whole() -> None:
+    shown = html_of(card(frame="ar", sources_label="المصدر", full_sources=True))
+    assert ">\u2068https://example.org/page\u2069</a>" in shown
+
+
+def test_prompt_calls_somebody_only_where_that_is_needed() -> None:
+    (plain,), (calling,) = rendered_prompt(card()).parts, rendered_prompt(card(), called=7).parts
+    assert "tg://" not in plain.html
+    assert calling.html.startswith('<a href="tg://user?id=7">\u2060</a>')
+    assert calling.plain == "\u2060" + plain.plain
 
 
 @given(CARDS)
