@@ -5,14 +5,12 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.actions import AskAnother, Pick, Rate
-from bot.cards import Button, Card, Row
+from bot.cards import Button, Card, Row, in_rows
 from bot.model import Answer, View
 from bot.strings import Strings, language_name, sorted_by_name, strings_for
 
 MAX_LANGUAGES = 24
 """Language buttons on a card."""
-
-LANGUAGES_IN_A_ROW = 4
 
 _DATE_LOCALES = {"en": "en_150"}
 """CLDR's plain "en" writes dates as in the United States; en-150 is the English of Europe."""
@@ -100,8 +98,7 @@ def _languages(answer: Answer) -> tuple[Row, ...]:
         Button(language_name(locale), Pick(answer.text.slug, locale, answer.locale))
         for locale in others
     ]
-    starts = range(0, len(buttons), LANGUAGES_IN_A_ROW)
-    return tuple(tuple(buttons[start : start + LANGUAGES_IN_A_ROW]) for start in starts)
+    return in_rows(buttons)
 
 
 def _ratings(answer: Answer, strings: Strings) -> Row:

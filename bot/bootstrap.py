@@ -7,20 +7,24 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, closing
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Desk, Services, Teller
 from bot.answering import Answerer
+from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
 from bot.durable.forgetting import KeptDays
 from bot.durable.opening import Recording, Retention, recording
+from bot.feedback import FeedbackInMemory
+from bot.front_desk import FrontDesk
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
     FixedIdentifier,
@@ -29,20 +33,31 @@ from bot.identifiers import (
     PairIdentifier,
     SpellingIdentifier,
 )
+from bot.inbox import InboxInMemory
 from bot.installation_secret import installation_secret
+from bot.keyed_hashes import KeyedHashes
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
+from bot.limits import MovingWindows
+from bot.memories import MemoriesInMemory
 from bot.noting import BackgroundNotes
+from bot.observed_desk import ObservedDesk
+from bot.observing import Gauge, NothingObserved, Observer
 from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.preparing import ensure_index, ensure_knowledge, ensure_model, require_texts
+from bot.prometheus import PrometheusObserver
+from bot.pulses import NoPulse
+from bot.readiness import Readiness
 from bot.refreshing import keep_fresh
 from bot.retention import keep_forgetting, kept_since
 from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
+from bot.subscriptions import SubscriptionsInMemory
 from bot.telling import Messenger, keep_telling
 from bot.unanswered import NothingKept
+from bot.vitals import Roster
 from index.builds import IndexFolder
 from index.calibration import Calibration, default_calibration, read_calibration
 from index.courtesies import Exemplars, shipped_exemplars
@@ -55,9 +70,13 @@ from index.retrieval import Retriever
 from index.searchable import SearchableIndex, build_index
 from index.st_embedder import SentenceTransformersEmbedder
 from knowledge.approved import ApprovedSnapshot, load_snapshot
+from knowledge.migrations import Schema
 from knowledge.records.transactions import Records, open_records
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 _log = logging.getLogger(__name__)
 
@@ -67,9 +86,15 @@ class Core:
     """What an adapter or a command works with."""
 
     answerer: Answerer
+    services: Services
     shelf: Shelf
     embedder: Embedder
     courtesies: Courtesies
+
+    @property
+    def desk(self) -> Desk:
+        """The entrance for everything that comes from a platform."""
+        return self.services.desk
 
     @property
     def calibration(self) -> Calibration:
@@ -81,6 +106,11 @@ def open_knowledge(settings: Settings) -> KnowledgeStore:
     """Open the store, making the data folder when it is missing."""
     prepare_data_folder(settings.data)
     return open_store(settings.store_url, lambda: datetime.now(UTC))
+
+
+def look_at_schema(settings: Settings) -> Schema:
+    """Compare the database's schema with ours, without making or changing anything."""
+    return schema_of_store(settings.store_url)
 
 
 def open_queue(settings: Settings) -> UnansweredStore:
@@ -158,8 +188,11 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
 
 
 @asynccontextmanager
-async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
+async def running_core(
+    settings: Settings, steps: Steps, observer: Observer | None = None
+) -> AsyncIterator[Core]:
     """Prepare what is missing, load everything, and keep it fresh."""
+    observer = observer or NothingObserved()
     keep_mathematics_to_one_thread()
     courtesies = make_courtesies(settings)
     with open_knowledge(settings) as store:
@@ -168,22 +201,23 @@ async def running_core(settings: Settings, steps: Steps) -> AsyncIterator[Core]:
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        async with BatchingRetrieval(shelf) as retrieval, noting(settings) as notes:
-            answerer = _answerer(shelf, retrieval, settings, courtesies, notes)
+        async with BatchingRetrieval(shelf) as retrieval, noting(settings, observer) as notes:
+            answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, shelf, embedder, courtesies)
+                yield Core(answerer, _services(answerer, settings), shelf, embedder, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
 
 @asynccontextmanager
-async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
+async def noting(settings: Settings, observer: Observer) -> AsyncIterator[UnansweredQuestions]:
     """Note unanswered questions, and forget old ones; with no days to keep them, only forget."""
     with open_queue(settings) as queue:
+        observer.watch(Gauge.UNANSWERED_WAITING, lambda: _waiting(queue, settings))
         forgetting = keep_forgetting(
             "unanswered questions", lambda: asyncio.to_thread(forget_old, queue, settings)
         )
@@ -197,6 +231,10 @@ async def noting(settings: Settings) -> AsyncIterator[UnansweredQuestions]:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+def _waiting(queue: UnansweredStore, settings: Settings) -> int:
+    return queue.waiting(kept_since(_today(), settings.unanswered_days))
 
 
 def open_record_store(settings: Settings) -> AbstractContextManager[Records]:
@@ -224,10 +262,10 @@ def make_secret(settings: Settings) -> str:
 
 @asynccontextmanager
 async def telling(
-    recorded: Recording, adapters: Sequence[Adapter], answerer: Answerer, settings: Settings
+    recorded: Recording, tellers: Sequence[Teller], answerer: Answerer, settings: Settings
 ) -> AsyncIterator[None]:
-    """Tell those who wait, through adapters that serve, when there is an answer."""
-    messenger = Messenger(recorded.wishes, adapters, answerer.about, settings.source_locale)
+    """Tell those who wait, through the platforms that are served, when there is an answer."""
+    messenger = Messenger(recorded.wishes, tellers, answerer.about, settings.source_locale)
     task = asyncio.create_task(keep_telling(messenger), name="telling")
     try:
         yield
@@ -245,13 +283,51 @@ def keep_mathematics_to_one_thread() -> None:
     threadpool_limits(limits=1)
 
 
-def make_adapters(settings: Settings, answerer: Answerer) -> tuple[Adapter, ...]:
-    """Make an adapter for every platform that has a token."""
+@dataclass(frozen=True)
+class Operations:
+    """What operators can see of a process that serves."""
+
+    observer: PrometheusObserver
+    roster: Roster
+    readiness: Readiness
+
+
+def make_operations() -> Operations:
+    """Make everything that watches a process, with nothing to watch yet."""
+    observer = PrometheusObserver()
+    roster = Roster(observer)
+    observer.watch_pulses(roster)
+    return Operations(observer, roster, Readiness(roster))
+
+
+@asynccontextmanager
+async def serving_operators(
+    settings: Settings, operations: Operations, routes: "Sequence[BaseRoute]" = ()
+) -> AsyncIterator[None]:
+    """Serve health, readiness and metrics meanwhile, and further routes, if a port is set."""
+    # Imported here, because most commands serve nothing over HTTP.
+    from bot.web.probes import probe_routes
+    from bot.web.server import application, serving_http
+
+    probes = probe_routes(operations.readiness, operations.observer.exposed)
+    async with AsyncExitStack() as stack:
+        if settings.http_port is not None:
+            app = application((*probes, *routes))
+            served = serving_http(app, settings.http_host, settings.http_port)
+            await stack.enter_async_context(served)
+        yield
+
+
+def make_adapters(
+    settings: Settings, services: Services, roster: Roster | None = None
+) -> tuple[Adapter, ...]:
+    """Make an adapter for every platform that has a token, and put it on the roster."""
+    roster = roster or Roster()
     adapters: list[Adapter] = []
     if settings.telegram_token:
-        adapters.append(_telegram(settings, settings.telegram_token, answerer))
+        adapters.append(_telegram(settings, settings.telegram_token, services, roster))
     if settings.discord_token:
-        adapters.append(_discord(settings, settings.discord_token, answerer))
+        adapters.append(_discord(settings, settings.discord_token, services, roster))
     return tuple(adapters)
 
 
@@ -305,6 +381,7 @@ def _answerer(
     settings: Settings,
     courtesies: Courtesies,
     unanswered: UnansweredQuestions,
+    observer: Observer,
 ) -> Answerer:
     spoken = interface_languages()
     languages = LanguageChooser(
@@ -318,14 +395,36 @@ def _answerer(
         unanswered,
         source_locale=settings.source_locale,
         today=_today,
+        observer=observer,
     )
 
 
-def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+def _services(answerer: Answerer, settings: Settings) -> Services:
+    desk = FrontDesk(
+        answerer=answerer,
+        askers=AskersInMemory(),
+        limits=MovingWindows(settings.asker_limit, settings.chat_limit),
+        feedback=FeedbackInMemory(),
+        subscriptions=SubscriptionsInMemory(),
+        organization=settings.organization,
+        examples=settings.example_slugs,
+    )
+    return Services(
+        desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)), NoPulse()
+    )
+
+
+def _watched(services: Services, name: str, roster: Roster) -> Services:
+    """Return what the adapter of one platform is given, so that it can be seen how it is."""
+    desk = ObservedDesk(services.desk, name, roster.observer)
+    return replace(services, desk=desk, pulse=roster.of(name))
+
+
+def _telegram(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
-    from adapters.telegram.options import TelegramOptions
+    from adapters.telegram.options import NAME, TelegramOptions
 
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     options = TelegramOptions(
@@ -333,10 +432,10 @@ def _telegram(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapt
         organization=settings.organization,
         api_url=settings.telegram_api_url,
     )
-    return TelegramAdapter(answerer, options)
+    return TelegramAdapter(_watched(services, NAME, roster), options)
 
 
-def _discord(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapter:
+def _discord(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
@@ -347,7 +446,7 @@ def _discord(settings: Settings, token: SecretStr, answerer: Answerer) -> Adapte
         gateway_url=settings.discord_gateway_url,
         locale=settings.source_locale,
     )
-    return DiscordAdapter(answerer, options)
+    return DiscordAdapter(_watched(services, DiscordAdapter.name, roster), options)
 
 
 def _today() -> date:

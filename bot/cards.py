@@ -5,6 +5,7 @@ text, word for word, interface strings, or the help resources that the organizat
 thing of a question that is ever in it is its masked wording, told to the one who asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import Action
@@ -56,6 +57,12 @@ class Card:
 def plain_card(body: str, locale: str, *rows: Row) -> Card:
     """Return a card of interface text alone."""
     return Card(locale, locale, body, rows=tuple(row for row in rows if row))
+
+
+def in_rows(buttons: Sequence[Button], width: int = 4) -> tuple[Row, ...]:
+    """Return short buttons, such as languages, some beside each other."""
+    starts = range(0, len(buttons), width)
+    return tuple(tuple(buttons[start : start + width]) for start in starts)
 
 
 def notice_card(key: str, locale: str, **values: object) -> Card:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from knowledge.errors import DragomanError
 
@@ -64,7 +65,9 @@ class UnknownQuestions(DragomanError):
 
 
 class PlatformError(DragomanError):
-    """A platform cannot be served."""
+    """A platform cannot be served; `passes` says whether it is of use to try again."""
+
+    passes: ClassVar[bool] = False
 
 
 @dataclass(eq=False)
@@ -81,6 +84,8 @@ class PlatformUnreachable(PlatformError):
     platform: str
     reason: str
 
+    passes = True
+
 
 @dataclass(eq=False)
 class AnotherInstance(PlatformError):
@@ -94,6 +99,51 @@ class PlatformStopped(PlatformError):
     """The platform ended the connection for good; `reason` is its own word or code."""
 
     platform: str
+    reason: str
+
+
+@dataclass(eq=False)
+class PlatformSilent(PlatformError):
+    """There was no sign of life from the platform for so many seconds."""
+
+    platform: str
+    seconds: int
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterFailed(PlatformError):
+    """The adapter raised what it should not; `reason` is the kind of error."""
+
+    platform: str
+    reason: str
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterEnded(PlatformError):
+    """The adapter returned although nobody had told it to."""
+
+    platform: str
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterStuck(PlatformError):
+    """The adapter does not end, though it was cancelled; a second one beside it would be worse."""
+
+    platform: str
+
+
+@dataclass(eq=False)
+class HttpPortUnusable(DragomanError):
+    """The server for operators cannot listen at its address."""
+
+    host: str
+    port: int
     reason: str
 
 

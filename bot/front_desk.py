@@ -56,7 +56,7 @@ class FrontDesk:
     organization: str
     examples: tuple[str, ...] = ()
 
-    async def answer(self, question: Question) -> Reply:
+    async def answer(self, question: Question) -> Reply | Silence:
         """Return the reply to a question, in the language that the asker has chosen."""
         match self.limits.take(question.asker):
             case Allowance.REFUSED:
@@ -68,7 +68,7 @@ class FrontDesk:
         reply = await self.answerer.answer(replace(question, chosen=chosen))
         return self._tellable(reply, question.asker)
 
-    async def perform(self, action: Action, asker: Asker) -> Reply:
+    async def perform(self, action: Action, asker: Asker) -> Reply | Silence:
         """Return the reply to a button or a command."""
         match action:
             case Pick():
@@ -84,7 +84,7 @@ class FrontDesk:
             case Speak() | Forget() | Show():
                 return await self._about_asker(action, asker)
 
-    async def hear(self, action: Action, text: str, question: Question) -> Reply:
+    async def hear(self, action: Action, text: str, question: Question) -> Reply | Silence:
         """Take a remark on an answer; anything else that was written is a question."""
         if isinstance(action, Rate):
             return await self._remark(action, text, question.asker)
@@ -115,7 +115,7 @@ class FrontDesk:
         kind = NoticeKind.RATED if action.helpful else NoticeKind.WHAT_WAS_MISSING
         return Notice(kind, action.asker)
 
-    async def _remark(self, action: Rate, text: str, asker: Asker) -> Reply:
+    async def _remark(self, action: Rate, text: str, asker: Asker) -> Reply | Silence:
         if self.limits.take(asker) is not Allowance.GRANTED:
             return Silence()
         await self.feedback.remark(action.slug, action.locale, text)

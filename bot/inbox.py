@@ -55,13 +55,13 @@ class InboxInMemory:
 
     async def take(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Record what is not `known`."""
-        fresh: dict[tuple[str, str], Entry] = {}
+        first: dict[tuple[str, str], Entry] = {}
         for one in entries:
-            if (key := (one.platform, one.id)) not in self.known:
-                fresh.setdefault(key, one)
-        self.known |= fresh.keys()
-        self.open |= fresh
-        return tuple(fresh.values())
+            if (one.platform, one.id) not in self.known:
+                first.setdefault((one.platform, one.id), one)
+        self.known |= first.keys()
+        self.open |= first
+        return tuple(first.values())
 
     async def sending(self, entry: Entry) -> None:
         """Mark an entry."""

@@ -186,7 +186,7 @@ class Silence:
     """Nothing is to be said: it was said once, and saying it again would add to the flood."""
 
 
-Reply = Answer | Clarification | Abstention | Courtesy | Shown | Notice | Silence
+Reply = Answer | Clarification | Abstention | Courtesy | Shown | Notice
 
 
 def language_of(locale: str) -> str:

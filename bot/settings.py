@@ -3,10 +3,13 @@
 Every name has the prefix DRAGOMAN_. Secrets are wrapped, so that neither logs nor errors show them.
 """
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
+from limits import parse
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,7 +18,7 @@ from bot.errors import SettingInvalid
 from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
-_ENV_FILE = ".env"
+ENV_FILE = ".env"
 
 
 class Engine(StrEnum):
@@ -41,6 +44,12 @@ def _absolute(path: Path) -> Path:
         raise ValueError(str(error)) from error
 
 
+def _rate(text: str) -> str:
+    parse(text)
+    return text
+
+
+RateLimit = Annotated[str, AfterValidator(_rate)]
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -48,7 +57,7 @@ class Settings(BaseSettings):
     """Everything that an operator may set."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore"
     )
 
     data: AbsolutePath = Field(
@@ -138,6 +147,16 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a running bot looks for newly approved texts.",
     )
+    asker_limit: RateLimit = Field(
+        default="20/minute", description="Questions that one person may ask in a while."
+    )
+    chat_limit: RateLimit = Field(
+        default="60/minute", description="Questions that may be asked in one group in a while."
+    )
+    examples: str = Field(
+        default="what-is-nato,article-5,internships",
+        description="Names of explainers whose questions the greeting shows, separated by commas.",
+    )
     unanswered_days: int = Field(
         default=90,
         ge=0,
@@ -163,6 +182,18 @@ class Settings(BaseSettings):
         le=3650,
         description="Days for which the language that an asker chose is kept; 0 keeps none.",
     )
+    http_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address at which the server for operators listens.",
+    )
+    http_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of the server for operators (health, readiness, metrics); default: no "
+        "server.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."
     )
@@ -174,6 +205,11 @@ class Settings(BaseSettings):
     def names(self) -> tuple[str, ...]:
         """The names of the organization."""
         return tuple(name.strip() for name in self.organization_names.split(",") if name.strip())
+
+    @property
+    def example_slugs(self) -> tuple[str, ...]:
+        """The explainers whose questions the greeting shows."""
+        return tuple(slug.strip() for slug in self.examples.split(",") if slug.strip())
 
     @property
     def store_url(self) -> str:
@@ -202,4 +238,10 @@ def read_settings() -> Settings:
         name = "_".join(str(part) for part in first["loc"]) or "?"
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["msg"]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingInvalid(_ENV_FILE, type(error).__name__) from None
+        raise SettingInvalid(ENV_FILE, type(error).__name__) from None
+
+
+def set_names() -> frozenset[str]:
+    """Return the names with our prefix that are set, whether or not there is such a setting."""
+    names = (*os.environ, *dotenv_values(ENV_FILE))
+    return frozenset(name.upper() for name in names if name.upper().startswith(PREFIX))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.adapter import Telling
-from bot.model import Abstention, Answer, Notice, NoticeKind, Reply
+from bot.adapter import Teller, Telling
+from bot.model import Abstention, Answer, Notice, NoticeKind
 from knowledge.errors import DragomanError
 
 PER_SECOND = 5.0
@@ -61,17 +61,6 @@ class Wishes(Protocol):
 
     async def erase(self, wish: Wish) -> None:
         """Never hand it out again."""
-
-
-class Teller(Protocol):
-    """The part of `bot.adapter.Adapter` that tells."""
-
-    @property
-    def name(self) -> str:
-        """The platform's name, with which its addresses begin."""
-
-    async def tell(self, address: str, replies: Sequence[Reply], nonce: str) -> Telling:
-        """Send replies to an address."""
 
 
 About = Callable[[str, str], Answer | Abstention]

@@ -1,6 +1,7 @@
 """Which countries and well-known organizations a text names, in whatever language.
 
-Countries are CLDR's; organizations are a list of this project's own. A name counts in any of its
+Countries are CLDR's, and so are the peoples whose name is that of their language, such as "the
+Poles" and "Polish"; organizations are a list of this project's own. A name counts in any of its
 inflected forms: what it ends with is left open.
 """
 
@@ -22,6 +23,13 @@ _WORDS_TOO = (
 )
 _AMBIGUOUS = frozenset(_WORDS_TOO.split())
 """Names that are words in some language, as "man" is: they count in capitals only."""
+
+_PEOPLES = (
+    "sq:AL hy:AM az:AZ be:BY bg:BG cs:CZ da:DK de:DE el:GR es:ES et:EE fi:FI fr:FR ka:GE hu:HU "
+    "is:IS he:IL it:IT ja:JP kk:KZ ko:KR lv:LV lt:LT mk:MK mt:MT mn:MN nb:NO no:NO pl:PL pt:PT "
+    "ro:RO ru:RU sr:RS sk:SK sl:SI sv:SE th:TH tr:TR uk:UA vi:VN"
+)
+"""Languages whose adjective is that of one country above all, and the country."""
 
 _COUNTRY = 2
 """Letters of CLDR's codes for countries; longer ones are those of continents and regions."""
@@ -66,7 +74,7 @@ class NameList:
 @cache
 def known_names() -> NameList:
     """Return the names of countries and organizations that Dragoman knows."""
-    return NameList([*_countries(), *_organizations()])
+    return NameList([*_countries(), *_peoples(), *_organizations()])
 
 
 def _countries() -> Iterator[tuple[str, str]]:
@@ -74,6 +82,14 @@ def _countries() -> Iterator[tuple[str, str]]:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == _COUNTRY:
                 yield code, name
+
+
+def _peoples() -> Iterator[tuple[str, str]]:
+    for language in _LANGUAGES.split():
+        names = Locale.parse(language).languages
+        for spoken, land in (pair.split(":") for pair in _PEOPLES.split()):
+            if spoken in names:
+                yield land, names[spoken]
 
 
 def _organizations() -> Iterator[tuple[str, str]]:

@@ -10,14 +10,24 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.adapter import Desk, Services
 from bot.answering import Answerer
+from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.decision import Thresholds
+from bot.feedback import FeedbackInMemory
+from bot.front_desk import FrontDesk
 from bot.identifiers import FixedIdentifier
+from bot.inbox import InboxInMemory
+from bot.keyed_hashes import KeyedHashes
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
+from bot.limits import Limits, NoLimits
+from bot.memories import MemoriesInMemory
 from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.pulses import NoPulse
+from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
 from index.courtesies import Exemplars, shipped_exemplars
@@ -102,6 +112,23 @@ def library_of(snapshot: ApprovedSnapshot, embedder: Embedder | None = None) -> 
     embedder = embedder or NgramEmbedder()
     index = build_index(corpus_of(snapshot.texts(TODAY)), embedder)
     return Library(snapshot, Retriever(index, embedder, by_similarity()))
+
+
+def desk_over(answerer: Answerer, limits: Limits | None = None) -> FrontDesk:
+    """Put a front desk before an answerer, with the fakes of all its ports."""
+    return FrontDesk(
+        answerer=answerer,
+        askers=AskersInMemory(),
+        limits=limits or NoLimits(),
+        feedback=FeedbackInMemory(),
+        subscriptions=SubscriptionsInMemory(),
+        organization="the Harbour",
+    )
+
+
+def services_over(desk: Desk) -> Services:
+    """Give an adapter a desk, and the fakes of everything else."""
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"), NoPulse())
 
 
 @asynccontextmanager

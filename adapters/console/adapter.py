@@ -7,10 +7,11 @@ from typing import Literal
 from rich.console import Console
 
 from adapters.console.lines import Lines
-from adapters.console.rendering import rendered
-from bot.adapter import Answers
-from bot.cards import Button, Card, card_of, notice_card
-from bot.model import Question, Reply
+from adapters.console.rendering import offered, rendered
+from bot.adapter import Desk
+from bot.cards import Button, Card, notice_card, plain_card
+from bot.model import NOBODY, Question, Reply, Silence
+from bot.reply_cards import card_of
 
 PROMPT = "> "
 
@@ -26,14 +27,14 @@ class ConsoleAdapter:
 
     def __init__(
         self,
-        answerer: Answers,
+        desk: Desk,
         lines: Lines,
         console: Console,
         *,
         organization: str,
         locale: str | None,
     ) -> None:
-        self._answerer = answerer
+        self._desk = desk
         self._lines = lines
         self._console = console
         self._organization = organization
@@ -64,16 +65,17 @@ class ConsoleAdapter:
 
     async def _card(self, line: str) -> Card:
         try:
-            return card_of(await self._reply(line))
+            reply = await self._reply(line)
+            return plain_card("", "en") if isinstance(reply, Silence) else card_of(reply)
         except Exception as error:
             # Only its type: the text of an error may quote the question.
             _log.error("a reply failed: %s", type(error).__name__)
             return notice_card("error.internal", self._locale or "en")
 
-    async def _reply(self, line: str) -> Reply:
+    async def _reply(self, line: str) -> Reply | Silence:
         if button := self._pressed(line.strip()):
-            return self._answerer.perform(button.action)
-        return await self._answerer.answer(Question(line, self._locale))
+            return await self._desk.perform(button.action, NOBODY)
+        return await self._desk.answer(Question(line, self._locale))
 
     def _pressed(self, number: str) -> Button | None:
         if not (number.isascii() and number.isdigit() and len(number) <= _MAX_DIGITS):
@@ -87,7 +89,7 @@ class ConsoleAdapter:
         self._show(notice_card("console.leave", locale))
 
     def _show(self, card: Card) -> None:
-        self._buttons = card.buttons
+        self._buttons = offered(card)
         self._console.print(rendered(card))
-        if card.buttons and self._lines.interactive:
+        if self._buttons and self._lines.interactive:
             self._console.print(notice_card("console.choose", card.frame).body, style="dim")

@@ -6,9 +6,19 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.cards import Card
+from bot.actions import AskAnother, Rate, TellMe
+from bot.cards import Button, Card
 
 _INDENT = (0, 0, 0, 2)
+
+
+_POINTLESS = (AskAnother, Rate, TellMe)
+"""In a terminal one just types on, and nobody is at the other end."""
+
+
+def offered(card: Card) -> tuple[Button, ...]:
+    """Return the buttons that make sense here, in the order of their numbers."""
+    return tuple(one for one in card.buttons if not isinstance(one.action, _POINTLESS))
 
 
 def rendered(card: Card) -> Group:
@@ -21,7 +31,8 @@ def _parts(card: Card) -> Iterator[Text]:
         yield Text(card.notice + "\n", "yellow")
     if card.title:
         yield Text(card.title, "bold")
-    yield Text(card.body)
+    if card.body:
+        yield Text(card.body)
     yield from _papers(card)
     yield from _buttons(card)
 
@@ -36,7 +47,8 @@ def _papers(card: Card) -> Iterator[Text]:
 
 
 def _buttons(card: Card) -> Iterator[Text]:
-    if card.buttons:
+    buttons = offered(card)
+    if buttons:
         yield Text()
-    for number, button in enumerate(card.buttons, 1):
+    for number, button in enumerate(buttons, 1):
         yield Text.assemble((f"[{number}] ", "cyan"), button.label)

@@ -12,6 +12,7 @@ from adapters.discord.pauses import BackOff, wait_unless
 from adapters.discord.replies import Replies
 from bot.adapter import Answers
 from bot.errors import PlatformError, PlatformStopped, TokenRefused
+from bot.pulses import NoPulse, Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -24,8 +25,11 @@ class DiscordAdapter:
 
     name = "discord"
 
-    def __init__(self, answerer: Answers, options: DiscordOptions) -> None:
+    def __init__(
+        self, answerer: Answers, options: DiscordOptions, pulse: Pulse | None = None
+    ) -> None:
         self._options = options
+        self._pulse: Pulse = pulse or NoPulse()
         self._replies = Replies(answerer, options)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -44,10 +48,11 @@ class DiscordAdapter:
         """Serve with one client, and pause when it has ended before its time."""
         began = _now()
         try:
-            await self._serve_with(DragomanClient(self._replies, self._options), stop)
+            await self._serve_with(DragomanClient(self._replies, self._options, self._pulse), stop)
         except Exception as error:
             _raise_if_fatal(self.name, error)
             _log.warning("the connection failed: %s", type(error).__name__)
+            self._pulse.renewed()
         # A client that lives for a moment only is no success.
         if _now() - began > self._options.longest_pause:
             back_off.reset()

@@ -12,7 +12,9 @@ from adapters.discord.delivery import Interaction
 from adapters.discord.options import DiscordOptions
 from adapters.discord.pauses import BackOff
 from adapters.discord.replies import Replies
+from adapters.discord.tracing import tracing
 from adapters.discord.under_way import UnderWay
+from bot.pulses import Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +22,7 @@ _log = logging.getLogger(__name__)
 class DragomanClient(discord.Client):
     """Serves one connection; it keeps neither messages nor members."""
 
-    def __init__(self, replies: Replies, options: DiscordOptions) -> None:
+    def __init__(self, replies: Replies, options: DiscordOptions, pulse: Pulse) -> None:
         super().__init__(
             # Direct messages come with their text; that of others needs a privileged intent.
             intents=discord.Intents(guilds=True, dm_messages=True),
@@ -29,7 +31,11 @@ class DragomanClient(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             guild_ready_timeout=options.guild_ready_timeout,
+            http_trace=tracing(pulse),
+            # Otherwise the acknowledgements of heartbeats, the only regular sign, are kept quiet.
+            enable_debug_events=True,
         )
+        self._pulse = pulse
         self._replies = replies
         self._options = options
         self._under_way = UnderWay()
@@ -40,6 +46,10 @@ class DragomanClient(discord.Client):
         """Register the commands, without keeping anybody waiting for that."""
         back_off = BackOff(self._options.first_pause, self._options.longest_pause)
         self._registering = asyncio.create_task(self._commands.register(back_off))
+
+    async def on_socket_raw_receive(self, _: str) -> None:
+        """Take whatever comes through the gateway for a sign of life."""
+        self._pulse.beat()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what people write in private."""

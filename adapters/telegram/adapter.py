@@ -15,6 +15,7 @@ from adapters.telegram.requests import QuietRequest, UpdatesRequest
 from adapters.telegram.underway import Underway
 from bot.adapter import Answers
 from bot.errors import PlatformError, TokenRefused
+from bot.pulses import NoPulse, Pulse
 
 
 class TelegramAdapter:
@@ -27,26 +28,29 @@ class TelegramAdapter:
 
     name = NAME
 
-    def __init__(self, answers: Answers, options: TelegramOptions) -> None:
+    def __init__(
+        self, answers: Answers, options: TelegramOptions, pulse: Pulse | None = None
+    ) -> None:
         self._answers = answers
         self._options = options
+        self._pulse: Pulse = pulse or NoPulse()
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raises leaves of PlatformError only."""
         if not self._options.looks_like_token():
             raise TokenRefused(NAME)
-        await _Service(self._answers, self._options).run(stop)
+        await _Service(self._answers, self._options, self._pulse).run(stop)
 
 
 class _Service:
     """One run of the adapter, from connecting to closing."""
 
-    def __init__(self, answers: Answers, options: TelegramOptions) -> None:
+    def __init__(self, answers: Answers, options: TelegramOptions, pulse: Pulse) -> None:
         self._options = options
         self._underway = Underway()
         self._endurance = Endurance(options)
-        self._application = _build_application(options)
-        self._polling = Polling(self._application.bot, self._endurance, options.poll)
+        self._application = _build_application(options, pulse)
+        self._polling = Polling(self._application.bot, self._endurance, options.poll, pulse)
         Reception(answers, self._application.bot, options).add_to(self._application)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -81,12 +85,12 @@ class _Service:
         await self._underway.finish(self._options.drain)
 
 
-def _build_application(options: TelegramOptions) -> AnyApplication:
+def _build_application(options: TelegramOptions, pulse: Pulse) -> AnyApplication:
     """Make the library's application, of which only the handlers are used."""
     builder = Application.builder().updater(None).job_queue(None).token(options.token)
     builder.base_url(lambda token: f"{options.server}/bot{token}")
-    builder.request(QuietRequest(read_timeout=options.request, pool_timeout=options.request))
+    builder.request(QuietRequest(pulse, read_timeout=options.request, pool_timeout=options.request))
     builder.get_updates_request(
-        UpdatesRequest(connection_pool_size=1, read_timeout=options.request)
+        UpdatesRequest(pulse, connection_pool_size=1, read_timeout=options.request)
     )
     return builder.build()

@@ -12,6 +12,7 @@ from telegram.constants import UpdateType
 from telegram.error import TelegramError
 
 from adapters.telegram.endurance import Endurance
+from bot.pulses import Pulse
 
 _WANTED = (UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY)
 # A farewell that nobody answers may not hold up the end.
@@ -21,10 +22,11 @@ _FAREWELL_SECONDS = 2
 class Polling:
     """Asks Telegram for updates, one request after the other."""
 
-    def __init__(self, bot: Bot, endurance: Endurance, seconds: int) -> None:
+    def __init__(self, bot: Bot, endurance: Endurance, seconds: int, pulse: Pulse) -> None:
         self._bot = bot
         self._endurance = endurance
         self._seconds = seconds
+        self._pulse = pulse
         self._next = 0
 
     async def run(self, take: Callable[[Update], None]) -> None:
@@ -49,6 +51,8 @@ class Polling:
             )
 
     async def _fetch(self) -> tuple[Update, ...]:
-        return await self._bot.get_updates(
+        updates = await self._bot.get_updates(
             self._next, timeout=self._seconds, allowed_updates=_WANTED
         )
+        self._pulse.beat()
+        return updates

@@ -49,7 +49,7 @@ class OurSide:
 async def our_side(settings: Settings, steps: StepSeconds) -> AsyncIterator[Side]:
     """Start the core, and make the adapters, which do not connect before they serve."""
     async with running_core(settings, steps) as core, AsyncExitStack() as stack:
-        adapters = make_adapters(_with_both_platforms(settings), core.answerer)
+        adapters = make_adapters(_with_both_platforms(settings), core.services)
 
         def open_stages() -> AbstractAsyncContextManager[StagedAnswerer]:
             return staged_answerer(core, make_identifier(settings), settings.source_locale)

@@ -8,6 +8,7 @@ import typer
 from bot.cli import (
     building,
     curating,
+    examining,
     following_up,
     identifying,
     initializing,
@@ -30,6 +31,7 @@ app.command()(talking.run)
 app.command()(talking.chat)
 app.command()(talking.ask)
 app.command(name="init")(initializing.init)
+app.command()(examining.doctor)
 app.add_typer(curating.app, name="knowledge")
 app.command()(following_up.unanswered)
 app.command()(listening.feedback)

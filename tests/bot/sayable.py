@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from bot.cards import Card
 from bot.language import RECOGNIZED
-from bot.model import AbstentionReason
+from bot.model import AbstentionReason, View
 from bot.strings import Strings, interface_languages, language_name, strings_for
 from index.courtesies import CourtesyKind
 from knowledge.explainers import Revision
@@ -16,7 +16,10 @@ from tests.assembly import HELP
 
 _PLAIN = (
     "answer.sources",
-    "answer.more",
+    *(f"answer.view.{view}" for view in View),
+    "answer.another",
+    "answer.helpful",
+    "answer.not_helpful",
     "answer.outdated",
     "clarification.did_you_mean",
     "clarification.none",

@@ -5,8 +5,23 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import MAX_BYTES, Action, NoneOfThese, Pick, decode, encode
-from bot.model import language_of
+from bot.actions import (
+    AUTOMATIC,
+    MAX_BYTES,
+    Action,
+    AskAnother,
+    Forget,
+    NoneOfThese,
+    Pick,
+    Rate,
+    Show,
+    Speak,
+    TellMe,
+    decode,
+    encode,
+    wants_words,
+)
+from bot.model import Page, View, language_of
 from bot.strings import interface_languages
 from knowledge.explainers import MAX_SLUG
 from knowledge.folders import read_folder, starter_folder
@@ -16,7 +31,7 @@ LOCALES = sorted(name.replace("_", "-") for name in locale_identifiers())
 
 SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).map(lambda slug: slug[:MAX_SLUG])
 PICKS = st.builds(
-    Pick, SLUGS, st.sampled_from(LOCALES), st.sampled_from(LOCALES), in_full=st.booleans()
+    Pick, SLUGS, st.sampled_from(LOCALES), st.sampled_from(LOCALES), st.sampled_from(View)
 )
 
 
@@ -24,7 +39,17 @@ PICKS = st.builds(
     ("action", "text"),
     [
         (Pick("tides", "en", "pt-BR"), "pick:tides:en:pt-BR"),
-        (Pick("tides", "zh-Hant", "fr", in_full=True), "full:tides:zh-Hant:fr"),
+        (Pick("tides", "zh-Hant", "fr", View.FULL), "full:tides:zh-Hant:fr"),
+        (Pick("tides", "en", "de", View.SOURCES), "src:tides:en:de"),
+        (Pick("tides", "en", "de", View.LANGUAGES), "langs:tides:en:de"),
+        (Rate("tides", "en", "de", helpful=True), "good:tides:en:de"),
+        (Rate("tides", "en", "de", helpful=False), "bad:tides:en:de"),
+        (TellMe("pt-BR", "00ff00ff00ff00ff"), "tell:pt-BR:00ff00ff00ff00ff"),
+        (AskAnother("fr"), "ask:fr"),
+        (Speak("zh-Hant", "en"), "speak:zh-Hant:en"),
+        (Speak(AUTOMATIC, "en"), "speak:auto:en"),
+        (Forget("el"), "forget:el"),
+        (Show(Page.PRIVACY, "el"), "page:privacy:el"),
         (NoneOfThese("uk"), "none:uk"),
         (NoneOfThese("pt-BR", "00ff00ff00ff00ff"), "none:pt-BR:00ff00ff00ff00ff"),
     ],
@@ -40,7 +65,7 @@ def test_every_button_fits_and_comes_back(action: Pick) -> None:
     found = decode(text)
     assert len(text.encode()) <= MAX_BYTES
     assert isinstance(found, Pick)
-    assert (found.slug, found.locale, found.in_full) == (action.slug, action.locale, action.in_full)
+    assert (found.slug, found.locale, found.view) == (action.slug, action.locale, action.view)
     assert found.asker in (action.asker, language_of(action.asker))
 
 
@@ -62,12 +87,37 @@ def test_longest_slug_leaves_only_the_language_of_a_long_locale() -> None:
 def test_every_explainer_of_the_demonstration_comes_back_whole() -> None:
     revisions, _ = read_folder(starter_folder())
     picks = [
-        Pick(one.slug, one.locale, asker, in_full=True)
+        Pick(one.slug, one.locale, asker, View.FULL)
         for one in revisions
         for asker in interface_languages()
     ]
     assert [decode(encode(pick)) for pick in picks] == picks
     assert max(len(encode(pick).encode()) for pick in picks) <= MAX_BYTES
+
+
+@given(
+    st.builds(Rate, SLUGS, st.sampled_from(LOCALES), st.sampled_from(LOCALES), st.booleans())
+    | st.builds(Speak, st.sampled_from(LOCALES), st.sampled_from(LOCALES))
+    | st.builds(Show, st.sampled_from(Page), st.sampled_from(LOCALES))
+    | st.builds(TellMe, st.sampled_from(LOCALES), st.just("0123456789abcdef"))
+)
+def test_every_other_button_fits_and_comes_back_for_its_asker(action: Action) -> None:
+    text = encode(action)
+    found = decode(text)
+    assert len(text.encode()) <= MAX_BYTES
+    assert found is not None
+    assert encode(found) == text
+    assert language_of(found.asker) == language_of(action.asker)
+
+
+def test_only_a_bad_mark_and_another_question_want_words() -> None:
+    wanting: list[Action] = [Rate("tides", "en", "en", helpful=False), AskAnother("en")]
+    others: list[Action] = [
+        Rate("tides", "en", "en", helpful=True),
+        Forget("en"),
+        Pick("tides", "en", "en"),
+    ]
+    assert [wants_words(one) for one in wanting + others] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +140,14 @@ def test_every_explainer_of_the_demonstration_comes_back_whole() -> None:
         "pick:tides:../x:en",
         "pick:tides:en:en:en",
         "drop:tides:en:en",
+        "good:tides:en",
+        "tell:en",
+        "tell:en:short",
+        "drop:en:00ff00ff00ff00ff",
+        "speak:en",
+        "speak:<b>:en",
+        "page:secret:en",
+        "forget",
         "PICK:tides:en:en",
     ],
 )
@@ -97,7 +155,7 @@ def test_text_of_no_button_of_ours_is_no_action(text: str) -> None:
     assert decode(text) is None
 
 
-@given(st.text() | st.from_regex(r"(pick|full|none):.*(:.*){0,2}"))
+@given(st.text() | st.from_regex(r"(pick|full|none|tell|good|speak|page|ask):.*(:.*){0,2}"))
 def test_no_text_is_too_strange(text: str) -> None:
     found = decode(text)
     assert found is None or encode(found) in (text, encode(found))

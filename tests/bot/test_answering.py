@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from bot.actions import NoneOfThese, Pick, decode, encode
 from bot.answering import Answerer
 from bot.batching import BatchingRetrieval
-from bot.cards import card_of
+from bot.cards import Card
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question, View
+from bot.reply_cards import card_of
 from bot.unanswered import UnansweredInMemory
 from knowledge.approved import OutdatedPolicy
 from tests.assembly import (
@@ -84,6 +85,12 @@ def queued(desk: UnansweredInMemory) -> dict[str, int]:
     return {wording.text: count for wording, count in desk.queue.values()}
 
 
+def _pick(card: Card) -> Pick:
+    action = card.buttons[0].action
+    assert isinstance(action, Pick)
+    return action
+
+
 def abstention(reason: AbstentionReason, locale: str = "en") -> Abstention:
     return Abstention(reason, locale)
 
@@ -95,7 +102,7 @@ async def test_question_that_is_known_is_answered_with_the_approved_text(harbour
     reply = await harbour.ask(TIDES)
     assert isinstance(reply, Answer)
     assert (reply.text.slug, reply.text.locale) == ("tides", "en")
-    assert (reply.text.answer, reply.locale, reply.in_full) == (SEA[0].answer, "en", False)
+    assert (reply.text.answer, reply.locale, reply.view) == (SEA[0].answer, "en", View.SHORT)
     assert reply.others == ("fr",)
 
 
@@ -155,13 +162,13 @@ def test_only_approved_texts_and_interface_strings_are_ever_said(
     st.sampled_from([one.slug for one in SEA]) | st.text(max_size=20),
     st.sampled_from(["en", "fr", "de"]) | st.text(max_size=8),
     st.sampled_from(["en", "fr", "ru"]),
-    st.booleans(),
+    st.sampled_from(View),
 )
 def test_every_button_says_only_what_may_be_said(
-    outside: tuple[Answerer, Asked], slug: str, locale: str, asker: str, in_full: bool
+    outside: tuple[Answerer, Asked], slug: str, locale: str, asker: str, view: View
 ) -> None:
     answerer, _ = outside
-    reply = answerer.perform(Pick(slug, locale, asker, in_full))
+    reply = answerer.perform(Pick(slug, locale, asker, view))
     assert shown_by(card_of(reply)) <= SAYABLE
     known = (slug, locale) in {(one.slug, one.locale) for one in SEA}
     assert known or reply == abstention(AbstentionReason.WITHDRAWN, asker)
@@ -172,9 +179,9 @@ def test_every_button_says_only_what_may_be_said(
 
 def test_button_shows_what_was_chosen(outside: tuple[Answerer, Asked]) -> None:
     answerer, _ = outside
-    reply = answerer.perform(Pick("tides", "fr", "en", in_full=True))
+    reply = answerer.perform(Pick("tides", "fr", "en", View.FULL))
     assert isinstance(reply, Answer)
-    assert (reply.text.locale, reply.locale, reply.in_full) == ("fr", "en", True)
+    assert (reply.text.locale, reply.locale, reply.view) == ("fr", "en", View.FULL)
     assert reply.others == ("en",)
 
 
@@ -193,7 +200,7 @@ async def test_question_that_nothing_matches_goes_to_the_moderators(
     async with running(unanswered=desk) as harbour:
         first = await harbour.ask("zzz qqq xxx ana@example.org", "fr-CA")
         await harbour.ask("Zzz qqq xxx ben@example.org!", "fr")
-    assert first == Abstention(AbstentionReason.NO_MATCH, "fr", noted=True)
+    assert first == Abstention(AbstentionReason.NO_MATCH, "fr", next(iter(desk.queue)))
     assert queued(desk) == {"zzz qqq xxx [e-mail]": 2}
     assert {wording.locale for wording, _ in desk.queue.values()} == {"fr"}
 
@@ -207,7 +214,8 @@ async def test_none_of_these_sends_what_was_asked_to_the_moderators(
         button = decode(encode(card.buttons[-1].action))
         assert isinstance(button, NoneOfThese)
         reply = harbour.answerer.perform(button)
-    assert reply == Abstention(AbstentionReason.NONE_OF_THESE, "en", noted=True)
+    assert reply == Abstention(AbstentionReason.NONE_OF_THESE, "en", button.reference)
+    assert reply.noted
     assert queued(desk) == {"harbour": 1}
 
 
@@ -216,7 +224,7 @@ async def test_picking_an_option_leaves_the_question_out_of_the_queue(
 ) -> None:
     async with running(unanswered=desk) as harbour:
         card = card_of(await harbour.ask("harbour"))
-        assert isinstance(harbour.answerer.perform(card.buttons[0].action), Answer)
+        assert isinstance(harbour.answerer.perform(_pick(card)), Answer)
     assert queued(desk) == {}
     assert [wording.text for wording in desk.offered.values()] == ["harbour"]
 
@@ -233,7 +241,7 @@ async def test_what_was_offered_is_asked_again_after_a_restart(desk: UnansweredI
         text = encode(card_of(await harbour.ask("harbour")).buttons[-1].action)
     async with running(unanswered=desk) as restarted:
         action = decode(text)
-        assert action is not None
+        assert isinstance(action, NoneOfThese)
         restarted.answerer.perform(action)
     assert queued(desk) == {"harbour": 1}
 

@@ -26,12 +26,13 @@ from bot.bootstrap import (
     open_queue,
     running_core,
 )
-from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Question, Reply
+from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
+from bot.supervision import Supervisor
 from bot.unanswered import wording_of
+from bot.vitals import Roster
 from index.calibration import default_calibration
 from index.errors import CalibrationDamaged, ModelDamaged
 from knowledge.folders import starter_folder
@@ -92,7 +93,7 @@ def slugs_in(reply: Reply) -> set[str]:
             return {text.slug}
         case Clarification(options=options):
             return {option.slug for option in options}
-        case Abstention() | Courtesy():
+        case _:
             return set()
 
 
@@ -238,7 +239,7 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
         DiscordServer() as discord,
         core_of(settings_of(prepared, telegram, discord)) as core,
     ):
-        adapters = make_adapters(settings_of(prepared, telegram, discord), core.answerer)
+        adapters = make_adapters(settings_of(prepared, telegram, discord), core.services)
         assert [adapter.name for adapter in adapters] == ["telegram", "discord"]
         army = parse_revision(ARMY.read_text(encoding="utf-8"), ARMY)
         async with everywhere(adapters):
@@ -262,7 +263,7 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
 async def everywhere(adapters: Sequence[Adapter]) -> AsyncIterator[None]:
     """Serve, and in the end stop as after a signal."""
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve_all(adapters, stop))
+    serving = asyncio.create_task(Supervisor(Roster()).run(adapters, stop))
     try:
         yield
     finally:

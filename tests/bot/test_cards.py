@@ -5,9 +5,24 @@ from datetime import date
 
 import pytest
 
-from bot.actions import NoneOfThese, Pick
-from bot.cards import MAX_OTHER_LANGUAGES, Button, Card, card_of, notice_card
-from bot.model import Abstention, AbstentionReason, Answer, Clarification, Courtesy, Option
+from bot.actions import AUTOMATIC, AskAnother, Forget, NoneOfThese, Pick, Rate, Show, Speak, TellMe
+from bot.answer_cards import MAX_LANGUAGES
+from bot.cards import Button, Card, notice_card
+from bot.language import RECOGNIZED
+from bot.model import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Clarification,
+    Courtesy,
+    Notice,
+    NoticeKind,
+    Option,
+    Page,
+    Shown,
+    View,
+)
+from bot.reply_cards import card_of
 from bot.strings import interface_languages, strings_for
 from index.courtesies import CourtesyKind
 from knowledge.approved import ApprovedText
@@ -29,6 +44,9 @@ def approved(*revisions: object, slug: str = "tides", locale: str = "en") -> App
     return text
 
 
+REFERENCE = "00ff00ff00ff00ff"
+
+
 def labels(card: Card) -> list[str]:
     return [button.label for button in card.buttons]
 
@@ -45,7 +63,20 @@ def test_answer_shows_the_text_with_its_papers() -> None:
         sources_label="Source",
         sources=(SOURCE,),
         dates="Facts as of 1 May 2026 · Approved on 1 June 2026",
-        buttons=(Button("Read more", Pick("tides", "en", "en", in_full=True)),),
+        rows=(
+            (
+                Button("Read more", Pick("tides", "en", "en", View.FULL)),
+                Button("Sources", Pick("tides", "en", "en", View.SOURCES)),
+            ),
+            (
+                Button("Other languages", Pick("tides", "en", "en", View.LANGUAGES)),
+                Button("Ask another question", AskAnother("en")),
+            ),
+            (
+                Button("👍 Helpful", Rate("tides", "en", "en", helpful=True)),
+                Button("👎 Not helpful", Rate("tides", "en", "en", helpful=False)),
+            ),
+        ),
     )
 
 
@@ -55,24 +86,24 @@ def test_answer_is_framed_in_the_askers_language() -> None:
     assert (card.title, card.body) == ("Pourquoi des marées ?", "La Lune.")
     assert "1 mai 2026" in card.dates
     assert "1 juin 2026" in card.dates
-    assert card.buttons == ()
+    assert labels(card)[0] == strings_for("fr").get("answer.view.sources")
 
 
 def test_answer_in_full_has_no_button_for_more() -> None:
-    card = card_of(Answer(approved(), "en", in_full=True))
+    card = card_of(Answer(approved(), "en", view=View.FULL))
     assert card.body == "The Moon pulls.\n\nIt is heavy."
-    assert card.buttons == ()
+    assert "Read more" not in labels(card)
 
 
 def test_answer_without_more_stays_as_it_is_in_full() -> None:
-    card = card_of(Answer(approved(locale="fr"), "fr", in_full=True))
+    card = card_of(Answer(approved(locale="fr"), "fr", view=View.FULL))
     assert card.body == "La Lune."
 
 
 def test_right_to_left_text_says_so_whatever_its_frame() -> None:
     card = card_of(Answer(approved(locale="ar"), "ar"))
     assert card.right_to_left
-    assert (card.locale, card.frame, card.notice) == ("ar", "en", "")
+    assert (card.locale, card.frame, card.notice) == ("ar", "ar", "")
     assert (card.title, card.body) == (ARABIC.question, ARABIC.answer)
     assert not card_of(Answer(approved(), "ar")).right_to_left
 
@@ -87,8 +118,8 @@ def test_fallback_says_so_in_a_language_that_the_asker_may_read(
     card = card_of(Answer(approved(locale="ar"), asker, ("en", "fr")))
     said = strings_for(frame).get("answer.other_language", asked=asked, shown=shown)
     assert (card.frame, card.notice) == (frame, said)
-    assert labels(card)[1:] == ["English", "Français"]
-    assert card.buttons[1].action == Pick("tides", "en", asker)
+    assert [button.label for button in card.rows[1]] == ["English", "Français"]
+    assert card.rows[1][0].action == Pick("tides", "en", asker)
 
 
 def test_text_in_another_variety_of_the_language_is_no_fallback() -> None:
@@ -106,11 +137,35 @@ def test_outdated_translation_says_so_alone_and_with_a_fallback() -> None:
 
 
 def test_languages_are_offered_by_name_and_not_too_many() -> None:
-    others = ("uk", "fr", "ar", "de", "es", "it", "nl", "pl", "pt", "ro")
-    card = card_of(Answer(approved(locale="fr"), "tr", others))
-    names = ["Deutsch", "Español", "Italiano", "Nederlands"]
-    assert [name for name in labels(card) if name in names] == names
-    assert len(labels(card)) == MAX_OTHER_LANGUAGES
+    others = ("uk", "fr", "ar", "de", "es", "it", *sorted(RECOGNIZED - {"de", "es", "it"}))
+    answer = Answer(approved(locale="fr"), "tr", others)
+    rows = card_of(answer).rows[1:-2]
+    names = [button.label for row in rows for button in row]
+    assert names == sorted(names)
+    assert len(names) == MAX_LANGUAGES
+    assert {len(row) for row in rows} == {4}
+
+
+def test_sources_are_shown_with_their_addresses_and_nothing_else() -> None:
+    card = card_of(Answer(approved(), "en", ("fr",), View.SOURCES))
+    assert (card.title, card.body) == ("Why are there tides?", "")
+    assert (card.sources, card.full_sources) == ((SOURCE,), True)
+    assert card.dates
+    assert [button.action for button in card.buttons] == [Pick("tides", "en", "en")]
+
+
+def test_other_languages_are_shown_by_their_names_and_lead_back() -> None:
+    card = card_of(Answer(approved(), "en", ("fr", "ar"), View.LANGUAGES))
+    assert (card.body, card.sources) == ("", ())
+    assert [button.action for button in card.buttons] == [
+        Pick("tides", "fr", "en"),
+        Pick("tides", "ar", "en"),
+        Pick("tides", "en", "en"),
+    ]
+
+
+def test_answer_in_the_only_language_offers_no_other() -> None:
+    assert "Other languages" not in labels(card_of(Answer(approved(), "en")))
 
 
 @pytest.mark.parametrize("asker", ["zz", "zz-ZZ", "not a locale", ""])
@@ -130,10 +185,10 @@ def test_clarification_offers_questions_and_none_of_them(locale: str) -> None:
         locale=locale,
         frame=locale,
         body=strings.get("clarification.did_you_mean"),
-        buttons=(
-            Button(ARABIC.question, Pick("tides", "ar", locale)),
-            Button("What is the Moon?", Pick("moon", "en", locale)),
-            Button(strings.get("clarification.none"), NoneOfThese(locale)),
+        rows=(
+            (Button(ARABIC.question, Pick("tides", "ar", locale)),),
+            (Button("What is the Moon?", Pick("moon", "en", locale)),),
+            (Button(strings.get("clarification.none"), NoneOfThese(locale)),),
         ),
     )
 
@@ -160,10 +215,15 @@ def test_abstention_says_that_people_will_see_the_question_only_where_they_will(
     locale: str,
 ) -> None:
     strings = strings_for(locale)
-    card = card_of(Abstention(AbstentionReason.NO_MATCH, locale, noted=True))
+    card = card_of(Abstention(AbstentionReason.NO_MATCH, locale, REFERENCE))
     assert card.body == (
         f"{strings.get('abstention.no_match')}\n\n{strings.get('unanswered.noted')}"
     )
+
+
+def test_abstention_offers_to_tell_only_those_who_can_be_told() -> None:
+    card = card_of(Abstention(AbstentionReason.NO_MATCH, "en", REFERENCE, can_tell=True))
+    assert [button.action for button in card.buttons] == [TellMe("en", REFERENCE)]
 
 
 def test_none_of_them_knows_what_was_asked() -> None:
@@ -202,3 +262,45 @@ def test_dates_are_written_as_the_language_writes_them(locale: str) -> None:
     assert "31" in dates
     assert dates.count("2025") == 2
     assert "{" not in dates
+
+
+# Pages and notices.
+
+
+def test_start_greets_shows_examples_and_leads_to_what_can_be_chosen() -> None:
+    example = Option("tides", "en", "Why are there tides?")
+    card = card_of(Shown(Page.START, "en", "the Harbour", (example,)))
+    assert "the Harbour" in card.body
+    assert [button.action for button in card.buttons] == [
+        Pick("tides", "en", "en"),
+        Show(Page.LANGUAGE, "en"),
+        Show(Page.PRIVACY, "en"),
+    ]
+
+
+def test_help_says_whose_bot_it_is() -> None:
+    assert "the Harbour" in card_of(Shown(Page.HELP, "en", "the Harbour")).body
+
+
+@pytest.mark.parametrize("locale", ["en", "pl"])
+def test_privacy_can_be_acted_on_at_once(locale: str) -> None:
+    card = card_of(Shown(Page.PRIVACY, locale))
+    assert card.body == strings_for(locale).get("privacy.text")
+    assert [button.action for button in card.buttons] == [Forget(locale)]
+
+
+def test_languages_to_choose_are_in_their_own_names_and_the_chosen_one_is_marked() -> None:
+    card = card_of(Shown(Page.LANGUAGE, "en", languages=("de", "fr", "uk"), chosen="fr"))
+    assert labels(card)[:3] == ["Deutsch", "✔ Français", "Українська"]
+    assert [button.action for button in card.buttons][-2:] == [
+        Speak("uk", "en"),
+        Speak(AUTOMATIC, "en"),
+    ]
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+@pytest.mark.parametrize("locale", ["en", "uk"])
+def test_notice_is_said_in_the_askers_language(kind: NoticeKind, locale: str) -> None:
+    card = card_of(Notice(kind, locale, "how {deep}?"))
+    assert (card.frame, card.buttons) == (locale, ())
+    assert card.body != f"notice.{kind}"

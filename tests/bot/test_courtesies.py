@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import Answerer, Explanation
-from bot.cards import card_of
 from bot.courtesies import Courtesies, recognized
 from bot.decision import Decision
 from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Shelf
 from bot.model import Abstention, AbstentionReason, Answer, Courtesy, Question, Reply
+from bot.reply_cards import card_of
 from bot.unanswered import NothingKept
 from index.courtesies import CourtesyKind, Exemplars, Said, shipped_exemplars
 from index.intents import Intents

@@ -8,9 +8,9 @@ import pytest
 
 from bot.answering import Answerer
 from bot.bootstrap import running_core
-from bot.cards import card_of
 from bot.identifiers import PairIdentifier
 from bot.model import Answer, Question
+from bot.reply_cards import card_of
 from bot.settings import Settings
 from bot.steps import SilentSteps
 from knowledge.folders import read_folder, starter_folder

@@ -38,6 +38,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "feedback_days": ("31", 31),
     "subscription_days": ("32", 32),
     "language_days": ("0", 0),
+    "http_host": ("::1", "::1"),
+    "http_port": ("8080", 8080),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -60,6 +62,7 @@ INVALID = {
     "feedback_days": "0",
     "subscription_days": "0",
     "language_days": "-1",
+    "http_port": "65536",
     "log_level": "hush",
     "log_format": "hush",
 }

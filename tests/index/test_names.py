@@ -29,6 +29,11 @@ KNOWN = known_names()
         ("ЮНЕСКО", "UNESCO"),
         ("що таке нато", "NATO"),
         ("the OTAN summit", "NATO"),
+        ("are there Polish soldiers", "PL"),
+        ("Swedes too?", "SE"),
+        ("czy polska armia", "PL"),
+        ("deutsche Soldaten", "DE"),
+        ("українська армія", "UA"),
     ],
 )
 def test_a_name_is_found_in_every_language_and_form(text: str, named: str) -> None:

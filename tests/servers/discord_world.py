@@ -20,6 +20,15 @@ class World:
         self.channels: dict[str, JsonObject] = {self.channel_id: general}
         self.messages: dict[str, JsonObject] = {}
         self.closed_dms: set[str] = set()
+        self.application: JsonObject = _application(self.application_id)
+        self.memberships: list[JsonObject] = [_membership(self.guild_id, "Harbour")]
+        self.shards = 1
+        self.session_starts = {
+            "total": 1000,
+            "remaining": 999,
+            "reset_after": 0,
+            "max_concurrency": 1,
+        }
 
     def channel(self, channel_id: str) -> JsonObject:
         """Return a channel; one that does not exist is an error."""
@@ -75,3 +84,32 @@ class World:
         membership = objects.member(message["author"])
         del membership["user"]
         return {**message, "guild_id": channel["guild_id"], "member": membership}
+
+
+def _application(application_id: str) -> JsonObject:
+    """Return an application as the developer portal makes it today."""
+    parameters = {"scopes": ["applications.commands", "bot"], "permissions": "0"}
+    return {
+        "id": application_id,
+        "name": "dragoman",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "00",
+        "owner": objects.user("5"),
+        "team": None,
+        "interactions_endpoint_url": None,
+        "integration_types_config": {"0": {"oauth2_install_params": parameters}, "1": {}},
+    }
+
+
+def _membership(guild_id: str, name: str) -> JsonObject:
+    return {
+        "id": guild_id,
+        "name": name,
+        "icon": None,
+        "owner": False,
+        "permissions": "2147485696",
+        "features": [],
+    }

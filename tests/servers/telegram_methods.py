@@ -129,6 +129,7 @@ class BotMethods:
             "url": (self._queue.webhook or {}).get("url", ""),
             "has_custom_certificate": False,
             "pending_update_count": self._queue.pending_count,
+            **self._queue.last_error(),
         }
 
     def _drop_pending(self, parameters: JsonObject) -> None:

@@ -6,6 +6,7 @@ answer of its webhook.
 
 import asyncio
 import contextlib
+import time
 
 import aiohttp
 
@@ -36,6 +37,14 @@ class UpdateQueue:
     def pending_count(self) -> int:
         """The number of updates which the bot has not confirmed."""
         return len(self._unconfirmed) + len(self._waiting)
+
+    def last_error(self) -> JsonObject:
+        """What `getWebhookInfo` says of a delivery that failed, if the last one did."""
+        status = self.deliveries[-1] if self.deliveries else 200
+        if status is not None and 200 <= status <= 299:
+            return {}
+        reason = f"Wrong response from the webhook: {status}" if status else "Connection refused"
+        return {"last_error_date": int(time.time()), "last_error_message": reason}
 
     def next_id(self) -> int:
         """Return the number of the next update."""

@@ -30,7 +30,9 @@ from tests.assembly import (
     SEA,
     TODAY,
     approved_snapshot,
+    desk_over,
     library_of,
+    services_over,
 )
 
 QUESTIONS = ["Why are there tides?", "When is the harbour open?", "Who built the lighthouse?", "?"]
@@ -63,7 +65,7 @@ async def small_core() -> AsyncIterator[Core]:
             source_locale="en",
             today=lambda: TODAY,
         )
-        yield Core(answerer, shelf, embedder, COURTESIES)
+        yield Core(answerer, services_over(desk_over(answerer)), shelf, embedder, COURTESIES)
 
 
 @asynccontextmanager
