@@ -28,7 +28,7 @@ SOON = 0.02
 PAUSE = 1.0
 """Seconds before what could not be written is tried again, unless something new comes first."""
 
-MAX_TRIES = 1000
+MAX_TRIES = 10_000
 """How often a change that is kept is tried."""
 
 _log = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ class GroupCommit(Generic[_Tx]):
         return outcomes
 
     def _failed(self, batch: Sequence[_Waiting], error: Exception) -> list[Exception]:
-        _log.warning("%s %s are not written: %s", len(batch), self._what, type(error).__name__)
+        _log.warning("%s %s are not written yet: %s", len(batch), self._what, type(error).__name__)
         return [error] * len(batch)
 
     def _together(self, batch: Sequence[_Waiting]) -> Sequence[Any]:
