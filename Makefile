@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A build of torch without CUDA, pinned: sentence-transformers would fetch gigabytes otherwise.
 TORCH := torch==2.13.0
 
-.PHONY: run test lint types contracts pytest report format clean
+.PHONY: run test lint types contracts pytest report soak format clean
 
 run: $(VENV)/.installed
 	@$(BIN)/dragoman run
@@ -29,6 +29,11 @@ pytest: $(VENV)/.test-installed
 # With SCENARIOS=path also the public scenarios, which take minutes; else they are kept.
 report: $(VENV)/.test-installed
 	$(BIN)/dragoman report --out docs $(if $(SCENARIOS),--scenarios $(SCENARIOS))
+
+# Both platforms at 100 questions a second; SOAK says for how long and how, docs/developers.md what.
+soak: $(VENV)/.test-installed
+	$(BIN)/python -m tests.soak telegram --data $(VENV)/soak $(SOAK)
+	$(BIN)/python -m tests.soak discord --data $(VENV)/soak $(SOAK)
 
 format: $(VENV)/.test-installed
 	$(BIN)/ruff format .

@@ -90,3 +90,7 @@ class Teller(Protocol):
         `nonce` is the same when the same message is tried again, for platforms that know by it
         what they have.
         """
+
+
+class PlatformAdapter(Adapter, Teller, Protocol):
+    """An adapter of a platform on which people can be told something later."""

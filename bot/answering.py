@@ -73,7 +73,7 @@ class Answerer:
     async def answer(self, question: Question) -> Reply:
         """Return the reply to a question, and note the question if there is no answer."""
         reply, how = await self.explain(question)
-        return self._noted(reply, how.query) if how else reply
+        return self._noted(reply, how.query) if how and not question.overheard else reply
 
     async def explain(self, question: Question) -> tuple[Reply, Explanation | None]:
         """Return the reply and, when something was searched for, how it came about.

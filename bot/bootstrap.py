@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from threadpoolctl import threadpool_limits
 
-from bot.adapter import Adapter, Desk, Services, Teller
+from bot.adapter import Desk, PlatformAdapter, Services, Teller
 from bot.answering import Answerer
-from bot.askers import AskersInMemory
 from bot.batching import BatchingRetrieval
 from bot.courtesies import Courtesies
 from bot.data_folder import prepare_data_folder
 from bot.durable.forgetting import KeptDays
 from bot.durable.opening import Recording, Retention, recording
-from bot.feedback import FeedbackInMemory
+from bot.errors import UsernameUnknown, WebhookWithoutServer
 from bot.front_desk import FrontDesk
 from bot.help_resources import read_help_resources
 from bot.identifiers import (
@@ -33,13 +32,10 @@ from bot.identifiers import (
     PairIdentifier,
     SpellingIdentifier,
 )
-from bot.inbox import InboxInMemory
 from bot.installation_secret import installation_secret
-from bot.keyed_hashes import KeyedHashes
 from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.limits import MovingWindows
-from bot.memories import MemoriesInMemory
 from bot.noting import BackgroundNotes
 from bot.observed_desk import ObservedDesk
 from bot.observing import Gauge, NothingObserved, Observer
@@ -54,8 +50,7 @@ from bot.settings import Engine, Identifier, Settings
 from bot.spelling.model import default_spelling
 from bot.steps import SilentSteps, Steps
 from bot.strings import interface_languages
-from bot.subscriptions import SubscriptionsInMemory
-from bot.telling import Messenger, keep_telling
+from bot.telling import Messenger, Wishes, keep_telling
 from bot.unanswered import NothingKept
 from bot.vitals import Roster
 from index.builds import IndexFolder
@@ -76,7 +71,9 @@ from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.unanswered_store import UnansweredStore, open_unanswered
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
+    from starlette.routing import BaseRoute, Router
+
+    from adapters.telegram.options import TelegramOptions, WebhookOptions
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +84,7 @@ class Core:
 
     answerer: Answerer
     services: Services
+    wishes: Wishes
     shelf: Shelf
     embedder: Embedder
     courtesies: Courtesies
@@ -187,6 +185,11 @@ def served_corpus(snapshot: ApprovedSnapshot) -> Corpus:
     return corpus_of(snapshot.texts(_today()))
 
 
+def published_locales(store: KnowledgeStore, settings: Settings, slug: str) -> tuple[str, ...]:
+    """Return the locales in which an explainer may be said today."""
+    return read_snapshot(store, settings).locales(slug, _today())
+
+
 @asynccontextmanager
 async def running_core(
     settings: Settings, steps: Steps, observer: Observer | None = None
@@ -201,13 +204,18 @@ async def running_core(
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = _LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        async with BatchingRetrieval(shelf) as retrieval, noting(settings, observer) as notes:
+        async with (
+            BatchingRetrieval(shelf) as retrieval,
+            noting(settings, observer) as notes,
+            recording_of(settings) as recorded,
+        ):
             answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
             task = asyncio.create_task(refreshing, name="refreshing")
             try:
-                yield Core(answerer, _services(answerer, settings), shelf, embedder, courtesies)
+                services = _services(answerer, recorded, settings)
+                yield Core(answerer, services, recorded.wishes, shelf, embedder, courtesies)
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -262,10 +270,10 @@ def make_secret(settings: Settings) -> str:
 
 @asynccontextmanager
 async def telling(
-    recorded: Recording, tellers: Sequence[Teller], answerer: Answerer, settings: Settings
+    wishes: Wishes, tellers: Sequence[Teller], answerer: Answerer, settings: Settings
 ) -> AsyncIterator[None]:
-    """Tell those who wait, through the platforms that are served, when there is an answer."""
-    messenger = Messenger(recorded.wishes, tellers, answerer.about, settings.source_locale)
+    """Tell those who wait, through adapters that serve, when there is an answer."""
+    messenger = Messenger(wishes, tellers, answerer.about, settings.source_locale)
     task = asyncio.create_task(keep_telling(messenger), name="telling")
     try:
         yield
@@ -290,14 +298,23 @@ class Operations:
     observer: PrometheusObserver
     roster: Roster
     readiness: Readiness
+    doors: "Router"
+    """Routes of adapters, which are added while the server for operators runs already."""
+
+    def admit(self, adapters: Sequence[PlatformAdapter]) -> None:
+        """Add the routes of adapters that have some."""
+        for adapter in adapters:
+            self.doors.routes.extend(getattr(adapter, "routes", ()))
 
 
 def make_operations() -> Operations:
     """Make everything that watches a process, with nothing to watch yet."""
+    from starlette.routing import Router
+
     observer = PrometheusObserver()
     roster = Roster(observer)
     observer.watch_pulses(roster)
-    return Operations(observer, roster, Readiness(roster))
+    return Operations(observer, roster, Readiness(roster), Router())
 
 
 @asynccontextmanager
@@ -306,13 +323,15 @@ async def serving_operators(
 ) -> AsyncIterator[None]:
     """Serve health, readiness and metrics meanwhile, and further routes, if a port is set."""
     # Imported here, because most commands serve nothing over HTTP.
+    from starlette.routing import Mount
+
     from bot.web.probes import probe_routes
     from bot.web.server import application, serving_http
 
     probes = probe_routes(operations.readiness, operations.observer.exposed)
     async with AsyncExitStack() as stack:
         if settings.http_port is not None:
-            app = application((*probes, *routes))
+            app = application((*probes, *routes, Mount("/", operations.doors)))
             served = serving_http(app, settings.http_host, settings.http_port)
             await stack.enter_async_context(served)
         yield
@@ -320,10 +339,10 @@ async def serving_operators(
 
 def make_adapters(
     settings: Settings, services: Services, roster: Roster | None = None
-) -> tuple[Adapter, ...]:
+) -> tuple[PlatformAdapter, ...]:
     """Make an adapter for every platform that has a token, and put it on the roster."""
     roster = roster or Roster()
-    adapters: list[Adapter] = []
+    adapters: list[PlatformAdapter] = []
     if settings.telegram_token:
         adapters.append(_telegram(settings, settings.telegram_token, services, roster))
     if settings.discord_token:
@@ -399,19 +418,17 @@ def _answerer(
     )
 
 
-def _services(answerer: Answerer, settings: Settings) -> Services:
+def _services(answerer: Answerer, recorded: Recording, settings: Settings) -> Services:
     desk = FrontDesk(
         answerer=answerer,
-        askers=AskersInMemory(),
+        askers=recorded.askers,
         limits=MovingWindows(settings.asker_limit, settings.chat_limit),
-        feedback=FeedbackInMemory(),
-        subscriptions=SubscriptionsInMemory(),
+        feedback=recorded.feedback,
+        subscriptions=recorded.subscriptions,
         organization=settings.organization,
         examples=settings.example_slugs,
     )
-    return Services(
-        desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(os.urandom(32)), NoPulse()
-    )
+    return Services(desk, recorded.inbox, recorded.memories, recorded.hashes, NoPulse())
 
 
 def _watched(services: Services, name: str, roster: Roster) -> Services:
@@ -420,30 +437,73 @@ def _watched(services: Services, name: str, roster: Roster) -> Services:
     return replace(services, desk=desk, pulse=roster.of(name))
 
 
-def _telegram(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
+def _telegram(
+    settings: Settings, token: SecretStr, services: Services, roster: Roster
+) -> PlatformAdapter:
     # Imported here, like Discord's: the libraries are large, and few need both. The variable asks
     # python-telegram-bot for the form of durations that its next major version has.
     from adapters.telegram.adapter import TelegramAdapter
-    from adapters.telegram.options import NAME, TelegramOptions
+    from adapters.telegram.options import NAME
 
     os.environ.setdefault("PTB_TIMEDELTA", "true")
-    options = TelegramOptions(
-        token=token.get_secret_value(),
-        organization=settings.organization,
-        api_url=settings.telegram_api_url,
-    )
+    options = replace(_telegram_options(settings, token), webhook=_telegram_webhook(settings))
     return TelegramAdapter(_watched(services, NAME, roster), options)
 
 
-def _discord(settings: Settings, token: SecretStr, services: Services, roster: Roster) -> Adapter:
+def _telegram_options(settings: Settings, token: SecretStr) -> "TelegramOptions":
+    from adapters.telegram.options import TelegramOptions
+    from adapters.telegram.pacing import Pace
+
+    return TelegramOptions(
+        token=token.get_secret_value(),
+        organization=settings.organization,
+        api_url=settings.telegram_api_url,
+        proxy=_revealed(settings.telegram_proxy),
+        profile=settings.telegram_profile,
+        pace=Pace(per_second=settings.telegram_per_second),
+    )
+
+
+def _telegram_webhook(settings: Settings) -> "WebhookOptions | None":
+    from adapters.telegram.options import WebhookOptions
+
+    url = settings.telegram_webhook_url
+    if url is None:
+        return None
+    if settings.http_port is None:
+        raise WebhookWithoutServer
+    secret = _revealed(settings.telegram_webhook_secret) or ""
+    return WebhookOptions(url, settings.telegram_webhook_path or "", secret)
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
+async def telegram_username(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name; raises UsernameUnknown where there is no token."""
+    from adapters.telegram.introduction import username_of
+
+    if settings.telegram_token is None:
+        raise UsernameUnknown
+    return await username_of(_telegram_options(settings, settings.telegram_token))
+
+
+def _discord(
+    settings: Settings, token: SecretStr, services: Services, roster: Roster
+) -> PlatformAdapter:
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
+    proxy = settings.discord_proxy
     options = DiscordOptions(
         token=token.get_secret_value(),
-        organization=settings.organization,
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
+        proxy=proxy.get_secret_value() if proxy else None,
+        shards=settings.discord_shards,
+        message_content=settings.discord_message_content,
+        ephemeral=settings.discord_ephemeral,
         locale=settings.source_locale,
     )
     return DiscordAdapter(_watched(services, DiscordAdapter.name, roster), options)

@@ -64,6 +64,14 @@ class UnknownQuestions(DragomanError):
     ids: str
 
 
+class WebhookWithoutServer(DragomanError):
+    """Telegram is to post messages, but there is no HTTP server that could take them."""
+
+
+class UsernameUnknown(DragomanError):
+    """Nothing tells the Telegram bot's user name."""
+
+
 class PlatformError(DragomanError):
     """A platform cannot be served; `passes` says whether it is of use to try again."""
 

@@ -55,13 +55,13 @@ class InboxInMemory:
 
     async def take(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Record what is not `known`."""
-        first: dict[tuple[str, str], Entry] = {}
+        fresh: dict[tuple[str, str], Entry] = {}
         for one in entries:
-            if (one.platform, one.id) not in self.known:
-                first.setdefault((one.platform, one.id), one)
-        self.known |= first.keys()
-        self.open |= first
-        return tuple(first.values())
+            if (key := (one.platform, one.id)) not in self.known:
+                fresh.setdefault(key, one)
+        self.known |= fresh.keys()
+        self.open |= fresh
+        return tuple(fresh.values())
 
     async def sending(self, entry: Entry) -> None:
         """Mark an entry."""

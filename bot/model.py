@@ -31,13 +31,15 @@ class Question:
     """What somebody asked.
 
     `locale` is what the platform says of them, a BCP 47 tag or nothing; `chosen` is the language
-    that they chose themselves, which outranks everything.
+    that they chose themselves, which outranks everything. What was `overheard` was not said to the
+    bot: it may be answered, but it is not noted for moderators.
     """
 
     text: str
     locale: str | None = None
     asker: Asker = NOBODY
     chosen: str | None = None
+    overheard: bool = False
 
 
 class AbstentionReason(StrEnum):

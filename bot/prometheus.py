@@ -5,7 +5,7 @@ and languages are those that there are.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from babel import Locale
 from prometheus_client import (
@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 _PREFIX = "dragoman"
 _OTHER = "other"
+_BEGAN = "_created"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -35,6 +36,7 @@ class PrometheusObserver:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._roster = Roster(self)
         self._readings: dict[Gauge, Callable[[], float]] = {}
         self._languages = frozenset(Locale("en").languages)
         replies = ("platform", "outcome", "language")
@@ -50,6 +52,7 @@ class PrometheusObserver:
             registry=self._registry,
         )
         self._registry.register(_Read(self._gauges))
+        self._registry.register(_Read(self._ages))
         ProcessCollector(registry=self._registry)
 
     def answered(self, platform: str, reply: Reply | Silence | None, seconds: float) -> None:
@@ -79,11 +82,15 @@ class PrometheusObserver:
 
     def watch_pulses(self, roster: Roster) -> None:
         """Expose the age of the last sign of life of every platform on the roster."""
-        self._registry.register(_Read(lambda: self._ages(roster)))
+        self._roster = roster
 
     def exposed(self) -> bytes:
         """Return everything in the text format of Prometheus; may block."""
-        return generate_latest(self._registry)
+        for vitals in self._roster:
+            # What has not happened yet is a zero, from which the first time can be told.
+            self._limited.labels(vitals.name)
+            self._restarts.labels(vitals.name)
+        return generate_latest(_Timeless(self._registry.collect))
 
     def _counter(self, name: str, *labels: str) -> Counter:
         text = say(f"metric.{name}")
@@ -94,14 +101,11 @@ class PrometheusObserver:
         language = language_of(reply.locale) if reply and not isinstance(reply, Silence) else ""
         return language if language in self._languages else _OTHER
 
-    def _ages(self, roster: Roster) -> Iterator[Metric]:
+    def _ages(self) -> Iterator[Metric]:
         ages = GaugeMetricFamily(
             f"{_PREFIX}_pulse_age_seconds", say("metric.pulse_age_seconds"), labels=["platform"]
         )
-        for vitals in roster:
-            # What has not happened yet is a zero, from which the first time can be told.
-            self._limited.labels(vitals.name)
-            self._restarts.labels(vitals.name)
+        for vitals in self._roster:
             if (age := vitals.age) is not None:
                 ages.add_metric([vitals.name], age)
         yield ages
@@ -114,6 +118,19 @@ class PrometheusObserver:
                 _log.warning("%s cannot be read: %s", gauge, type(error).__name__)
             else:
                 yield GaugeMetricFamily(f"{_PREFIX}_{gauge}", say(f"metric.{gauge}"), value)
+
+
+class _Timeless(CollectorRegistry):
+    """Leaves out when each counter began: with one distressed asker, that is when they asked."""
+
+    def __init__(self, collect: Callable[[], Iterable[Metric]]) -> None:
+        super().__init__()
+        self._collect = collect
+
+    def collect(self) -> Iterator[Metric]:
+        for metric in self._collect():
+            metric.samples = [one for one in metric.samples if not one.name.endswith(_BEGAN)]
+            yield metric
 
 
 class _Read(Collector):

@@ -4,9 +4,12 @@ Every name has the prefix DRAGOMAN_. Secrets are wrapped, so that neither logs n
 """
 
 import os
+import re
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from limits import parse
@@ -45,11 +48,41 @@ def _absolute(path: Path) -> Path:
 
 
 def _rate(text: str) -> str:
-    parse(text)
+    try:
+        parse(text)
+    except ValueError:
+        # The library's own words would quote the value.
+        raise ValueError("a number, a slash and a unit of time, such as 20/minute") from None
     return text
 
 
 RateLimit = Annotated[str, AfterValidator(_rate)]
+
+
+def _webhook_url(url: str) -> str:
+    address = urlsplit(url)
+    is_safe = address.scheme == "https"
+    if not address.hostname or not (is_safe or _is_here(address.scheme, address.hostname)):
+        raise ValueError("must be an https address")
+    return url
+
+
+def _is_here(scheme: str, host: str) -> bool:
+    """Whether a proxy or a Bot API server on this computer is meant."""
+    try:
+        return scheme == "http" and ip_address(host).is_loopback
+    except ValueError:
+        return scheme == "http" and host == "localhost"
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("may have letters, digits, _ and - only, 256 at most")
+    return secret
+
+
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -103,6 +136,33 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = Field(
         default=None, description="Base URL of a Bot API server of your own."
     )
+    telegram_proxy: SecretStr | None = Field(
+        default=None, description="URL of a proxy through which Telegram is reached."
+    )
+    telegram_webhook_url: WebhookUrl | None = Field(
+        default=None,
+        description="Public address to which Telegram posts messages; default: they are fetched.",
+    )
+    telegram_webhook_path: str | None = Field(
+        default=None,
+        pattern=r"^/",
+        description="Path at which they arrive here; default: that of the public address.",
+    )
+    telegram_webhook_secret: WebhookSecret | None = Field(
+        default=None,
+        description="What Telegram shows with every message that it posts; default: derived from "
+        "the secret of the installation.",
+    )
+    telegram_profile: bool = Field(
+        default=True,
+        description="Set the Telegram bot's name, descriptions and menus in every language.",
+    )
+    telegram_per_second: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="Messages that may be sent on Telegram in a second, in all chats together.",
+    )
     discord_token: SecretStr | None = Field(
         default=None, description="Token of the Discord bot; serves Discord when set."
     )
@@ -111,6 +171,22 @@ class Settings(BaseSettings):
     )
     discord_gateway_url: str | None = Field(
         default=None, description="URL of Discord's gateway, for a proxy."
+    )
+    discord_proxy: SecretStr | None = Field(
+        default=None, description="HTTP proxy through which Discord is reached."
+    )
+    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+        default=None,
+        description="Number of connections to Discord, or `auto`; default: one, without sharding.",
+    )
+    discord_message_content: bool = Field(
+        default=False,
+        description="Read messages that are not said to the bot, for channels and forums in which "
+        "it answers by itself; needs the message content intent.",
+    )
+    discord_ephemeral: bool = Field(
+        default=False,
+        description="Answer `/ask` so that only the asker sees it, where a server has not chosen.",
     )
     engine: Engine = Field(default=Engine.ONNX, description="Engine that computes embeddings.")
     model: str | None = Field(
@@ -164,6 +240,18 @@ class Settings(BaseSettings):
         description="Days for which questions without an answer are kept, masked and without who "
         "asked; 0 keeps none.",
     )
+    http_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address at which the server for operators listens.",
+    )
+    http_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of the server for operators (health, readiness, metrics); default: no "
+        "server.",
+    )
     feedback_days: int = Field(
         default=365,
         ge=1,
@@ -181,18 +269,6 @@ class Settings(BaseSettings):
         ge=0,
         le=3650,
         description="Days for which the language that an asker chose is kept; 0 keeps none.",
-    )
-    http_host: str = Field(
-        default="127.0.0.1",
-        min_length=1,
-        description="Address at which the server for operators listens.",
-    )
-    http_port: int | None = Field(
-        default=None,
-        ge=1,
-        le=65535,
-        description="Port of the server for operators (health, readiness, metrics); default: no "
-        "server.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."

@@ -9,7 +9,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from traceback import extract_tb
 
 from bot.adapter import Adapter
 from bot.cli.messages import say, sentence
@@ -111,9 +113,17 @@ class Supervisor:
         if was_silent:
             return PlatformSilent(name, round(self._patience.longest_silence))
         if error is not None:
-            # Its text may quote what somebody wrote, so only its kind is told.
-            return AdapterFailed(name, type(error).__name__)
+            return AdapterFailed(name, _kind_and_place(error))
         return None if is_told else AdapterEnded(name)
+
+
+def _kind_and_place(error: BaseException) -> str:
+    """Say what an error is and where it arose; its text may quote what somebody wrote."""
+    kind = type(error).__name__
+    frames = extract_tb(error.__traceback__)
+    return (
+        f"{kind} ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else kind
+    )
 
 
 async def _pause(

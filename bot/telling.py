@@ -63,6 +63,26 @@ class Wishes(Protocol):
         """Never hand it out again."""
 
 
+class NoWishes:
+    """Nobody waits for anything."""
+
+    async def awaited(self) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
+
+    async def claim(
+        self, platforms: Collection[str], slugs: Collection[str], seconds: float
+    ) -> Wish | None:
+        """Return nothing."""
+        return None
+
+    async def postpone(self, wish: Wish, seconds: float) -> None:
+        """Do nothing."""
+
+    async def erase(self, wish: Wish) -> None:
+        """Do nothing."""
+
+
 About = Callable[[str, str], Answer | Abstention]
 """From an explainer and a locale to the approved text, or that there is none."""
 

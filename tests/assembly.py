@@ -25,6 +25,7 @@ from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.limits import Limits, NoLimits
 from bot.memories import MemoriesInMemory
+from bot.observing import Observer
 from bot.ports import LanguageIdentifier, UnansweredQuestions
 from bot.pulses import NoPulse
 from bot.subscriptions import SubscriptionsInMemory
@@ -139,6 +140,7 @@ async def small_bot(
     languages: frozenset[str] = frozenset({"en", "fr", "de", "uk"}),
     today: date = TODAY,
     unanswered: UnansweredQuestions | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Answerer]:
     """Run an answerer over approved revisions; by default only the platform's locale counts."""
     shelf = Shelf(library_of(approved_snapshot(*revisions)))
@@ -152,4 +154,5 @@ async def small_bot(
             unanswered or NothingKept(),
             source_locale="en",
             today=lambda: today,
+            observer=observer,
         )

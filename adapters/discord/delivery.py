@@ -1,138 +1,205 @@
-"""Bringing a post to Discord, through the failures that can be survived.
+"""Bringing a reply to Discord, through the failures that can be survived.
 
-Everything here may be repeated without harm: an edit is the same twice, a second acknowledgement
-is refused, and a message carries a nonce by which Discord knows it again.
+Nearly everything here may be repeated without harm, also after a restart: an edit is the same
+twice, a second acknowledgement is refused, and a message carries the id of what it answers as a
+nonce, by which Discord knows it again. Only a whispered note is never tried twice.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
-import aiohttp
 import discord
 
+from adapters.discord.arrivals import Arrival, Manner
+from adapters.discord.components import view_of
+from adapters.discord.options import DiscordOptions
+from adapters.discord.persistence import (
+    ALREADY_ACKNOWLEDGED,
+    ARCHIVED,
+    FAILURES,
+    TOKEN_EXPIRED,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+    code_of,
+    persistently,
+)
+from adapters.discord.readings import Interaction
 from adapters.discord.rendering import Post
 
 _log = logging.getLogger(__name__)
 
-Interaction: TypeAlias = discord.Interaction[discord.Client]
+_ORIGINAL: Any = "@original"
+"""Stands for the id of the message with which an interaction was acknowledged."""
 
-TRANSIENT = (aiohttp.ClientError, OSError, discord.DiscordServerError)
-"""What may pass. Network errors are not exceptions of discord.py; OSError includes TimeoutError."""
-
-FAILURES = (*TRANSIENT, discord.DiscordException, ValueError)
-"""All that a request may end with; ValueError is an answer that is no JSON."""
-
-UNKNOWN_MESSAGE = 10008
-ALREADY_ACKNOWLEDGED = 40060
-TOKEN_EXPIRED = 50027
+_APPLICATION = discord.WebhookType.application.value
 
 _HURRIED = 2
 """Retries of an acknowledgement, for which there are three seconds in all."""
 
+_NO_LONGER = (TOKEN_EXPIRED, UNKNOWN_WEBHOOK, ARCHIVED)
 
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """Sends posts; a post that cannot be delivered is logged, without its text."""
 
-    def __init__(self, retry_pauses: Sequence[float]) -> None:
-        self._pauses = retry_pauses
+    client: discord.Client
+    options: DiscordOptions
 
-    async def acknowledge(self, interaction: Interaction, *, new: bool, private: bool) -> bool:
-        """Tell Discord that an answer comes; False when nobody waits for ours any more.
+    async def acknowledge(self, interaction: Interaction, arrival: Arrival) -> bool:
+        """Tell Discord that a reply comes; False when nobody waits for ours any more."""
+        new = arrival.manner is Manner.NEW
+        defer = partial(interaction.response.defer, thinking=new, ephemeral=arrival.private)
+        return await self._respond(defer)
 
-        The answer will be a `new` message, which may be `private`, or replace the one whose button
-        was pressed.
+    async def open_form(self, interaction: Interaction, modal: discord.ui.Modal) -> bool:
+        """Open a form; this has to be the first answer to an interaction."""
+        return await self._respond(partial(interaction.response.send_modal, modal))
+
+    async def reply(self, arrival: Arrival, post: Post) -> None:
+        """Show the reply to an arrival."""
+        if arrival.manner is Manner.MESSAGE:
+            await self._reply_to_message(arrival, post)
+        elif arrival.manner is not Manner.NONE:
+            await self._show(arrival, post)
+
+    async def note(self, arrival: Arrival, post: Post) -> None:
+        """Leave the message as it is but for the row that was pressed, and whisper a note."""
+        edit = partial(self._webhook(arrival).edit_message, _ORIGINAL, view=view_of(arrival.rows))
+        try:
+            await self._persistently(edit)
+        except FAILURES as error:
+            _give_up("a change of buttons", error)
+        await self.whisper(arrival, post)
+
+    async def hush(self, arrival: Arrival, post: Post) -> None:
+        """Say to the one who acts alone why nothing is said.
+
+        Who sees a message is fixed with the acknowledgement, so one for all is taken away first.
         """
-        attempts = 0
+        if arrival.manner is Manner.NEW and arrival.private:
+            await self.reply(arrival, post)
+            return
+        if arrival.manner is Manner.NEW:
+            await self._take_away(arrival)
+        await self.whisper(arrival, post)
 
-        async def defer() -> None:
-            nonlocal attempts
-            attempts += 1
-            await interaction.response.defer(thinking=new, ephemeral=private)
-
+    async def whisper(self, arrival: Arrival, post: Post) -> None:
+        """Add a message that only the one who acts can see."""
         try:
-            await _persistently(defer, self._pauses[:_HURRIED])
-        except FAILURES as error:
-            # Acknowledged already: by ourselves, if an answer to us was lost; else by another bot.
-            is_ours = attempts > 1 and _code(error) == ALREADY_ACKNOWLEDGED
-            return is_ours or _give_up("an acknowledgement", error)
-        return True
-
-    async def show(self, interaction: Interaction, post: Post) -> None:
-        """Show the answer to an interaction that was acknowledged."""
-        edit = partial(interaction.edit_original_response, **_content(post))
-        try:
-            await _persistently(edit, self._pauses)
-        except FAILURES as error:
-            await self._show_elsewhere(interaction, post, error)
-
-    async def whisper(self, interaction: Interaction, post: Post) -> None:
-        """Add an answer that only the person who pressed can see."""
-        try:
-            await interaction.followup.send(ephemeral=True, **_content(post))
+            await self._webhook(arrival).send(ephemeral=True, **_content(post))
         except FAILURES as error:
             _give_up("a private answer", error)
 
-    async def reply(self, message: discord.Message, post: Post) -> None:
-        """Reply to a message; one that was deleted meanwhile is answered all the same."""
-        reference = message.to_reference(fail_if_not_exists=False)
-        answer = partial(message.channel.send, reference=reference, **_content(post))
-        await self._send(answer, message.id)
+    async def say(self, interaction: Interaction, post: Post) -> None:
+        """Answer an interaction at once, for nobody else to see."""
+        send = partial(interaction.response.send_message, ephemeral=True, **_content(post))
+        await self._respond(send)
 
-    async def _show_elsewhere(
-        self, interaction: Interaction, post: Post, error: BaseException
-    ) -> None:
+    async def send_to(self, user: int, post: Post, nonce: str) -> None:
+        """Send a message to somebody in private; raises what Discord refuses."""
+        channel = await self._persistently(partial(self.client.create_dm, discord.Object(user)))
+        await self._persistently(partial(channel.send, nonce=nonce, **_content(post)))
+
+    # Interactions.
+
+    async def _respond(self, respond: Callable[[], Awaitable[Any]]) -> bool:
+        attempts = 0
+
+        async def attempt() -> None:
+            nonlocal attempts
+            attempts += 1
+            await respond()
+
+        pauses = self.options.retry_pauses[:_HURRIED]
+        try:
+            await persistently(attempt, pauses, self.options.acknowledge_seconds)
+        except FAILURES as error:
+            # Acknowledged already: by ourselves, if an answer to us was lost; else by another bot.
+            is_ours = attempts > 1 and code_of(error) == ALREADY_ACKNOWLEDGED
+            return is_ours or _give_up("an acknowledgement", error)
+        return True
+
+    async def _show(self, arrival: Arrival, post: Post) -> None:
+        edit = partial(self._webhook(arrival).edit_message, _ORIGINAL, **_content(post))
+        try:
+            await self._persistently(edit)
+        except FAILURES as error:
+            await self._show_elsewhere(arrival, post, error)
+
+    async def _show_elsewhere(self, arrival: Arrival, post: Post, error: BaseException) -> None:
         """Answer in another way where the message is gone, or the time for it is over."""
-        if _code(error) == UNKNOWN_MESSAGE:
-            await self.whisper(interaction, post)
-        elif _code(error) == TOKEN_EXPIRED:
-            await self._send(partial(interaction.user.send, **_content(post)), interaction.id)
+        if code_of(error) == UNKNOWN_MESSAGE:
+            await self.whisper(arrival, post)
+        elif code_of(error) in _NO_LONGER:
+            await self._write(arrival, post)
         else:
             _give_up("an answer", error)
 
-    async def _send(self, send: Callable[..., Awaitable[Any]], nonce: int) -> None:
+    async def _write(self, arrival: Arrival, post: Post) -> None:
+        """Write to the asker, or else into the channel, if all were to see the answer there."""
         try:
-            await _persistently(partial(send, nonce=nonce), self._pauses)
+            await self.send_to(arrival.user, post, str(arrival.id))
         except FAILURES as error:
-            _give_up("a message", error)
+            _give_up("a private message", error)
+            if arrival.guild and not arrival.private:
+                await self._reply_to_message(arrival, post)
 
-
-async def _persistently(call: Callable[[], Awaitable[Any]], pauses: Sequence[float]) -> None:
-    for pause in pauses:
+    async def _take_away(self, arrival: Arrival) -> None:
         try:
-            await call()
-        except TRANSIENT as error:
-            _log.info("Discord does not answer (%s); trying again", type(error).__name__)
-            await asyncio.sleep(pause)
-        else:
-            return
-    await call()
+            await self._webhook(arrival).delete_message(_ORIGINAL)
+        except FAILURES as error:
+            _give_up("a withdrawal", error)
+
+    def _webhook(self, arrival: Arrival) -> discord.Webhook:
+        """Return what the token of an interaction opens; the library has no public way to it."""
+        data: Any = {"id": arrival.application, "type": _APPLICATION, "token": arrival.token}
+        return discord.Webhook.from_state(data=data, state=self.client._connection)
+
+    # Messages.
+
+    async def _reply_to_message(self, arrival: Arrival, post: Post) -> None:
+        """Reply to a message; one that was deleted meanwhile is answered all the same."""
+        channel = self.client.get_partial_messageable(arrival.channel)
+        send = partial(channel.send, nonce=str(arrival.id), **_reference(arrival), **_content(post))
+        try:
+            await self._persistently(send)
+        except FAILURES as error:
+            await self._reply_from_archive(arrival, send, error)
+
+    async def _reply_from_archive(
+        self, arrival: Arrival, send: Callable[[], Awaitable[Any]], error: BaseException
+    ) -> None:
+        """Take a thread out of the archive, if that is what is in the way, and try again."""
+        try:
+            if code_of(error) != ARCHIVED:
+                raise error
+            await self.client.http.edit_channel(arrival.channel, archived=False, locked=False)
+            await self._persistently(send)
+        except FAILURES as still:
+            _give_up("a message", still)
+
+    async def _persistently(self, call: Callable[[], Awaitable[Any]]) -> Any:
+        return await persistently(call, self.options.retry_pauses, self.options.request_seconds)
+
+
+def _reference(arrival: Arrival) -> dict[str, Any]:
+    if arrival.is_interaction:
+        return {}
+    reference = discord.MessageReference(
+        message_id=arrival.id, channel_id=arrival.channel, fail_if_not_exists=False
+    )
+    return {"reference": reference}
 
 
 def _content(post: Post) -> dict[str, Any]:
     mentions = discord.AllowedMentions.none()
-    return {"embed": post.embed, "view": _view(post), "allowed_mentions": mentions}
-
-
-def _view(post: Post) -> discord.ui.View:
-    """Return the buttons; presses come to the client, which needs no view to know them by."""
-    view = discord.ui.View(timeout=None)
-    for number, row in enumerate(post.rows):
-        for button in row:
-            view.add_item(
-                discord.ui.Button(label=button.label, custom_id=button.custom_id, row=number)
-            )
-    # The library keeps every view that it has sent, except those that are stopped.
-    view.stop()
-    return view
-
-
-def _code(error: BaseException) -> int | None:
-    return error.code if isinstance(error, discord.HTTPException) else None
+    return {"embed": post.embed, "view": view_of(post.rows), "allowed_mentions": mentions}
 
 
 def _give_up(what: str, error: BaseException) -> bool:
-    _log.warning("%s was not delivered: %s, code %s", what, type(error).__name__, _code(error))
+    _log.warning("%s was not delivered: %s, code %s", what, type(error).__name__, code_of(error))
     return False

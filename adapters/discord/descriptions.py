@@ -10,13 +10,25 @@ from bot.strings import FALLBACK, Strings, interface_languages
 MAX_DESCRIPTION = 100
 
 
+MAX_NAME = 32
+
+
 def description(key: str) -> app_commands.locale_str:
     """Return the English description of an interface string's key, to be translated."""
-    return app_commands.locale_str(_text(FALLBACK, key), key=key)
+    return _localized(key, MAX_DESCRIPTION)
+
+
+def menu_name(key: str) -> app_commands.locale_str:
+    """Return the same for the name of a command on messages, which has no description."""
+    return _localized(key, MAX_NAME)
+
+
+def _localized(key: str, limit: int) -> app_commands.locale_str:
+    return app_commands.locale_str(_text(FALLBACK, key, limit), key=key, limit=limit)
 
 
 class Descriptions(app_commands.Translator):
-    """Translates descriptions; names stay as they are, so that everybody can tell them."""
+    """Translates descriptions; names that are typed stay, so that everybody can tell them."""
 
     async def translate(
         self,
@@ -28,8 +40,8 @@ class Descriptions(app_commands.Translator):
         key, language = string.extras.get("key"), language_of(locale.value)
         if key is None or language not in interface_languages():
             return None
-        return _text(language, key)
+        return _text(language, key, string.extras["limit"])
 
 
-def _text(language: str, key: str) -> str:
-    return shortened(Strings(language).get(key), MAX_DESCRIPTION)
+def _text(language: str, key: str, limit: int) -> str:
+    return shortened(Strings(language).get(key), limit)

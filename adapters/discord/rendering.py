@@ -1,4 +1,4 @@
-"""Cards as embeds and rows of buttons, within Discord's limits."""
+"""Cards as embeds with rows of buttons, within Discord's limits."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,19 +7,15 @@ import discord
 
 from adapters.discord.directions import from_right_to_left
 from adapters.discord.escaping import escaped, escaped_with_links
-from adapters.discord.shortening import ELLIPSIS, shortened, units
+from adapters.discord.rows import PostRow, in_one_line, rows_of
+from adapters.discord.shortening import shortened, units
 from adapters.discord.sources import source_values
-from bot.actions import NoneOfThese, encode
-from bot.cards import Button, Card
-from bot.directions import RIGHT_TO_LEFT_MARK
+from bot.cards import Card
 from bot.strings import is_right_to_left
 
 MAX_TOTAL = 6000
 MAX_TITLE = 256
 MAX_DESCRIPTION = 4096
-MAX_LABEL = 80
-MAX_ROWS = 5
-MAX_IN_ROW = 5
 
 MAX_FIELD_NAME = 100
 MAX_NOTICE = 500
@@ -33,24 +29,16 @@ Dress = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class PostButton:
-    """A button as Discord shows it, and what it sends back."""
-
-    label: str
-    custom_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Post:
     """A card as Discord shows it."""
 
     embed: discord.Embed
-    rows: tuple[tuple[PostButton, ...], ...] = ()
+    rows: tuple[PostRow, ...] = ()
 
 
 def rendered(card: Card) -> Post:
     """Return a card as a post."""
-    return Post(_embed(card), _rows(card))
+    return Post(_embed(card), rows_of(card))
 
 
 def _embed(card: Card) -> discord.Embed:
@@ -68,7 +56,7 @@ def _embed(card: Card) -> discord.Embed:
 
 def _title(card: Card) -> str | None:
     dress = _dress(escaped, right_to_left=card.right_to_left)
-    return shortened(_in_one_line(card.title), MAX_TITLE, dress) or None
+    return shortened(in_one_line(card.title), MAX_TITLE, dress) or None
 
 
 def _dates(card: Card) -> str:
@@ -78,8 +66,9 @@ def _dates(card: Card) -> str:
 
 def _fields(card: Card) -> Iterable[tuple[str, str]]:
     dress = _dress(escaped, right_to_left=is_right_to_left(card.frame))
-    label = shortened(_in_one_line(card.sources_label), MAX_FIELD_NAME, dress)
-    for number, value in enumerate(source_values(card.sources, card.right_to_left)):
+    label = shortened(in_one_line(card.sources_label), MAX_FIELD_NAME, dress)
+    values = source_values(card.sources, card.right_to_left, full=card.full_sources)
+    for number, value in enumerate(values):
         yield (_INVISIBLE if number else label or _INVISIBLE), value
 
 
@@ -109,27 +98,3 @@ def _dress(escape: Dress, *, right_to_left: bool) -> Dress:
 def _size(embed: discord.Embed) -> int:
     fields = (part for field in embed.fields for part in (field.name, field.value))
     return sum(units(part or "") for part in (embed.title, embed.footer.text, *fields))
-
-
-def _rows(card: Card) -> tuple[tuple[PostButton, ...], ...]:
-    right_to_left = is_right_to_left(card.frame)
-    every = {encode(button.action): _label(button, right_to_left) for button in card.buttons}
-    buttons = [PostButton(label, custom_id) for custom_id, label in every.items()]
-    size = 1 if _is_choice(card) and len(buttons) <= MAX_ROWS else MAX_IN_ROW
-    rows = [tuple(buttons[start : start + size]) for start in range(0, len(buttons), size)]
-    return tuple(rows[:MAX_ROWS])
-
-
-def _is_choice(card: Card) -> bool:
-    """Whether the buttons are questions, each of which wants a row for itself."""
-    return any(isinstance(button.action, NoneOfThese) for button in card.buttons)
-
-
-def _label(button: Button, right_to_left: bool) -> str:
-    mark = RIGHT_TO_LEFT_MARK if right_to_left else ""
-    text = _in_one_line(button.label) or ELLIPSIS
-    return shortened(text, MAX_LABEL, lambda beginning: mark + beginning)
-
-
-def _in_one_line(text: str) -> str:
-    return text.replace("\n", " ").strip()

@@ -19,13 +19,28 @@ _WEB_ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 _ENDS_LINK = re.compile(r"[\s()<>\[\]\\\"'`|]")
 
 
-def source_values(sources: Sequence[Source], right_to_left: bool) -> list[str]:
-    """Return the values of the fields that show the sources, one source a line."""
+def source_values(
+    sources: Sequence[Source], right_to_left: bool, *, full: bool = False
+) -> list[str]:
+    """Return the values of the fields that show the sources, one source a line.
+
+    In `full` each is followed by its address, where there is room for that.
+    """
     shown = sources[:MAX_SOURCES]
     share = min(MAX_VALUE, ALL_VALUES // max(1, len(shown)) - 1)
     mark = RIGHT_TO_LEFT_MARK if right_to_left else ""
     lines = [mark + _line(source, share - len(mark), right_to_left) for source in shown]
+    if full:
+        lines = [_with_address(*pair, mark, share) for pair in zip(lines, shown, strict=True)]
     return _packed(lines)
+
+
+def _with_address(line: str, source: Source, mark: str, limit: int) -> str:
+    if not (source.title.strip() and _WEB_ADDRESS.match(source.url)):
+        return line
+    address = f"<{_link_target(source.url)}>"
+    whole = f"{line}\n{mark}{isolated(address) if mark else address}"
+    return whole if units(whole) <= limit else line
 
 
 def _line(source: Source, limit: int, right_to_left: bool) -> str:

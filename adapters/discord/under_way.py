@@ -1,7 +1,7 @@
 """The replies that are under way, so that a bot that is told to stop can finish them."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 
@@ -12,15 +12,14 @@ class UnderWay:
         self._open = True
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def run(self, handling: Coroutine[Any, Any, None]) -> None:
-        """Run a handler as part of the current task; once closed, drop it."""
+    async def run(self, handle: Callable[[], Awaitable[object]]) -> None:
+        """Run a handler as part of the current task; once closed, do nothing."""
         task = asyncio.current_task()
         if not self._open or task is None:
-            handling.close()
             return
         self._tasks.add(task)
         try:
-            await handling
+            await handle()
         finally:
             self._tasks.discard(task)
 

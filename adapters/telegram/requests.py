@@ -67,6 +67,13 @@ class UpdatesRequest(QuietRequest):
         return answer
 
 
+def readable_update(update: object) -> _JsonObject | None:
+    """Return an update that the library can read, emptied if need be; None if it is no update."""
+    if not isinstance(update, dict) or not _can_be_confirmed(update):
+        return None
+    return update if _is_readable(update) else _emptied(update)
+
+
 def _readable_updates(updates: object) -> list[_JsonObject]:
     if not isinstance(updates, list) or not all(map(_can_be_confirmed, updates)):
         raise _nonsense()

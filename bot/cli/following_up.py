@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bot.cli.linking import link_to_explainer
 from bot.cli.messages import say
+from bot.cli.resolving import link_to_explainer
 from bot.cli.screen import ShownSteps, output
 from bot.errors import UnknownQuestions
 from bot.grouping import QuestionGroup, chosen, grouped

@@ -1,35 +1,66 @@
-"""Links unanswered questions to the explainer that answers them; those who wait are told."""
+"""`dragoman link`: links and QR codes that open the bot at an explainer."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from bot.cli.messages import say
 from bot.cli.screen import output
-from bot.grouping import QuestionGroup
-from bot.settings import Settings
+from bot.deep_links import payload_of, telegram_link
+from bot.qr_codes import drawn, save_qr_code
+from bot.settings import Settings, read_settings
 from knowledge.errors import UnknownExplainer
-from knowledge.records.wishes import link
 
 
-def link_to_explainer(settings: Settings, groups: Sequence[QuestionGroup], slug: str) -> None:
-    """Link groups to an explainer, and say how many people wait for it.
+def link(
+    slug: Annotated[str, typer.Argument(help="The explainer's name.")],
+    locale: Annotated[
+        str | None,
+        typer.Option(help="Show it in this language; default: in that of whoever opens the link."),
+    ] = None,
+    group: Annotated[
+        bool, typer.Option("--group", help="Also a link that adds the bot to a group.")
+    ] = False,
+    username: Annotated[
+        str | None, typer.Option(help="The bot's user name; default: Telegram is asked.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option(help="Write the QR code to this file.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write the QR code to this file.")] = None,
+) -> None:
+    """Print the Telegram link to an explainer, with its QR code for posters and videos."""
+    settings = read_settings()
+    _require_published(settings, slug, locale)
+    name = username.removeprefix("@") if username else _asked_for(settings)
+    links = list(_links(name, payload_of(slug, locale or ""), group=group))
+    for kind, address in links:
+        output().print(say(f"link.{kind}", address=address), soft_wrap=True)
+    address = links[0][1]
+    output().print(drawn(address), soft_wrap=True)
+    for path, form in ((png, "png"), (svg, "svg")):
+        if path:
+            save_qr_code(address, path, form)
+            output().print(say("link.saved", path=path), soft_wrap=True)
 
-    Raises UnknownExplainer.
-    """
-    from bot.bootstrap import open_record_store
 
-    key = "unanswered.linked" if _is_approved(settings, slug) else "unanswered.linked_unapproved"
-    ids = [id_ for group in groups for id_ in group.ids]
-    with open_record_store(settings) as records, records.changing() as transaction:
-        waiting = link(transaction, ids, slug, datetime.now(UTC).date())
-    counts = {"groups": len(groups), "wordings": len(ids), "waiting": waiting}
-    output().print(say(key, slug=slug, **counts))
+def _links(name: str, payload: str, *, group: bool) -> Iterator[tuple[str, str]]:
+    yield "private", telegram_link(name, payload)
+    if group:
+        yield "group", telegram_link(name, payload, group=True)
 
 
-def _is_approved(settings: Settings, slug: str) -> bool:
-    from bot.bootstrap import open_knowledge, read_snapshot
+def _require_published(settings: Settings, slug: str, locale: str | None) -> None:
+    from bot.bootstrap import open_knowledge, published_locales
 
     with open_knowledge(settings) as store:
-        if not any(one.revision.slug == slug for one in store.list()):
-            raise UnknownExplainer(slug)
-        return slug in read_snapshot(store, settings).slugs(datetime.now(UTC).date())
+        locales = published_locales(store, settings, slug)
+    if not locales or (locale and locale not in locales):
+        raise UnknownExplainer(slug, locale)
+
+
+def _asked_for(settings: Settings) -> str:
+    from bot.bootstrap import telegram_username
+
+    return asyncio.run(telegram_username(settings))

@@ -12,6 +12,7 @@ from bot.cli import (
     following_up,
     identifying,
     initializing,
+    linking,
     listening,
     measuring,
     talking,
@@ -35,6 +36,7 @@ app.command()(examining.doctor)
 app.add_typer(curating.app, name="knowledge")
 app.command()(following_up.unanswered)
 app.command()(listening.feedback)
+app.command()(linking.link)
 app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)

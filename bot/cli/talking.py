@@ -91,7 +91,13 @@ async def _chat(settings: Settings, locale: str | None) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    from bot.bootstrap import make_adapters, make_operations, running_core, serving_operators
+    from bot.bootstrap import (
+        make_adapters,
+        make_operations,
+        running_core,
+        serving_operators,
+        telling,
+    )
     from bot.cli.serving import stop_on_signals
     from bot.data_folder import prepare_data_folder, serving_from
     from bot.supervision import Supervisor
@@ -106,5 +112,7 @@ async def _run(settings: Settings) -> None:
             stop = asyncio.Event()
             stop_on_signals(stop)
             adapters = make_adapters(settings, core.services, operations.roster)
+            operations.admit(adapters)
             operations.readiness.index_loaded()
-            await Supervisor(operations.roster).run(adapters, stop)
+            async with telling(core.wishes, adapters, core.answerer, settings):
+                await Supervisor(operations.roster).run(adapters, stop)

@@ -85,4 +85,6 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family)
     except OSError as error:
-        raise HttpPortUnusable(host, port, error.strerror or type(error).__name__) from None
+        # After the reason stands what was attempted, which the sentence says too.
+        reason = (error.strerror or type(error).__name__).partition(" (")[0]
+        raise HttpPortUnusable(host, port, reason) from None

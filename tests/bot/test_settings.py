@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import SettingInvalid
-from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings
+from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings, set_names
 from knowledge.approved import OutdatedPolicy
 
 HOME = Path.home()
@@ -22,6 +22,12 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "outdated_policy": ("withhold", OutdatedPolicy.WITHHOLD),
     "telegram_token": ("123:hush", SecretStr("123:hush")),
     "telegram_api_url": ("http://localhost:1", "http://localhost:1"),
+    "telegram_proxy": ("http://me:hush@proxy", SecretStr("http://me:hush@proxy")),
+    "telegram_webhook_url": ("http://127.0.0.1:1/tg", "http://127.0.0.1:1/tg"),
+    "telegram_webhook_path": ("/inside", "/inside"),
+    "telegram_webhook_secret": ("hush", SecretStr("hush")),
+    "telegram_profile": ("false", False),
+    "telegram_per_second": ("100", 100),
     "discord_token": ("hush.hush", SecretStr("hush.hush")),
     "discord_api_url": ("http://localhost:2", "http://localhost:2"),
     "discord_gateway_url": ("ws://localhost:3", "ws://localhost:3"),
@@ -34,12 +40,15 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "language_identifier": ("langdetect", Identifier.LANGDETECT),
     "fixed_language": ("uk", "uk"),
     "refresh_seconds": ("0.5", 0.5),
+    "asker_limit": ("3/second", "3/second"),
+    "chat_limit": ("100/hour", "100/hour"),
+    "examples": ("tides, boats", "tides, boats"),
     "unanswered_days": ("30", 30),
+    "http_host": ("::1", "::1"),
+    "http_port": ("8080", 8080),
     "feedback_days": ("31", 31),
     "subscription_days": ("32", 32),
     "language_days": ("0", 0),
-    "http_host": ("::1", "::1"),
-    "http_port": ("8080", 8080),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -52,17 +61,24 @@ INVALID = {
     "starter": "perhaps",
     "source_locale": "EN_hush",
     "outdated_policy": "hush",
+    "telegram_webhook_url": "http://hush.example.org",
+    "telegram_webhook_path": "hush",
+    "telegram_webhook_secret": "hush hush",
+    "telegram_profile": "hush",
+    "telegram_per_second": "0",
     "engine": "hush",
     "threads": "hush",
     "calibration": "~nobody-of-this-name/x",
     "answer_at": "1",
     "language_identifier": "hush",
     "refresh_seconds": "0",
+    "asker_limit": "hush",
+    "chat_limit": "many/minute",
     "unanswered_days": "-1",
+    "http_port": "65536",
     "feedback_days": "0",
     "subscription_days": "0",
     "language_days": "-1",
-    "http_port": "65536",
     "log_level": "hush",
     "log_format": "hush",
 }
@@ -152,3 +168,12 @@ def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hush" not in shown
     assert "Harbour Board" in shown
+
+
+def test_names_that_are_set_are_found_whatever_they_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert set_names() == frozenset()
+    monkeypatch.setenv(f"{PREFIX}COLOUR", "x")
+    (tmp_path / ".env").write_text(f"{PREFIX.lower()}threads=1\nOTHER=2\n")
+    assert set_names() == {f"{PREFIX}COLOUR", f"{PREFIX}THREADS"}

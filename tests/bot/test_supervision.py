@@ -5,6 +5,7 @@ An hour of these tests takes no time: see tests.bot.virtual_time.
 
 import asyncio
 import logging
+import re
 from itertools import pairwise
 
 import pytest
@@ -252,6 +253,14 @@ async def test_failure_is_told_with_its_pause_and_never_with_its_text(
     assert "tried again in" in caplog.text
     assert "tides" not in caplog.text
     await stopped(stage, running)
+
+
+@in_virtual_time
+async def test_mistake_is_told_with_its_place(caplog: pytest.LogCaptureFixture) -> None:
+    stage = Stage()
+    stage.actor("first", failing(LookupError("why tides?")), sound)
+    await stage.run_for(60)
+    assert re.search(r"first failed: LookupError \(staging\.py, line \d+\)\.", caplog.text)
 
 
 # The end.

@@ -1,6 +1,7 @@
 """The endpoints about the bot itself: its account, its application and the way to the gateway."""
 
 from tests.servers import discord_objects as objects
+from tests.servers.discord_errors import ApiError
 from tests.servers.discord_gateway import Gateway, application_flags
 from tests.servers.discord_journal import Call
 from tests.servers.discord_objects import JsonObject
@@ -25,6 +26,8 @@ class Application:
             Route("GET", "/oauth2/applications/@me", self._application),
             Route("GET", "/gateway", self._gateway_url, public=True),
             Route("GET", "/gateway/bot", self._gateway_for_bots),
+            Route("GET", "/guilds/{guild}", self._guild),
+            Route("GET", "/guilds/{guild}/members/{user}", self._member),
         ]
 
     async def _me(self, call: Call) -> JsonObject:
@@ -45,5 +48,21 @@ class Application:
 
     async def _gateway_for_bots(self, call: Call) -> JsonObject:
         world = self._world
-        starts = {"session_start_limit": world.session_starts, "shards": world.shards}
-        return {"url": self._gateway.url} | starts
+        remaining = max(world.session_starts["remaining"] - self._gateway.identifies, 0)
+        starts = world.session_starts | {"remaining": remaining}
+        shards = max(world.shards, self._gateway.recommended_shards)
+        return {"url": self._gateway.url, "shards": shards, "session_start_limit": starts}
+
+    async def _guild(self, call: Call) -> JsonObject:
+        return self._world.guild(self._known(call))
+
+    async def _member(self, call: Call) -> JsonObject:
+        self._known(call)
+        bot_id = self._world.bot["id"]
+        is_bot = call.params["user"] in (bot_id, "@me")
+        return objects.member(self._world.bot if is_bot else objects.user(call.params["user"]))
+
+    def _known(self, call: Call) -> str:
+        if call.params["guild"] not in self._world.guilds:
+            raise ApiError(404, 10004, "Unknown Guild")
+        return call.params["guild"]

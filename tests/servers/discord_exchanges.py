@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, TypedDict
 
 from tests.servers import discord_objects as objects
 from tests.servers.discord_command_rules import LOCALES
-from tests.servers.discord_component_rules import LABEL, TEXT_INPUT, walk
+from tests.servers.discord_component_rules import LABEL, STRING_SELECT, TEXT_INPUT, walk
 from tests.servers.discord_objects import JsonObject
 from tests.servers.discord_world import World
 
@@ -18,6 +18,10 @@ MODAL_SUBMIT = 5
 
 IN_GUILD = 0
 IN_BOT_DM = 1
+ELSEWHERE = 2
+
+GUILD_INSTALL = "0"
+USER_INSTALL = "1"
 
 ResponseKind: TypeAlias = Literal["callback", "followup", "edit", "delete"]
 
@@ -27,7 +31,8 @@ class Asker(TypedDict, total=False):
 
     Without a `channel_id` it happens in the guild's channel, or in private if `guild` is False;
     what is done to a message happens where that is. `age` is how many seconds ago the interaction
-    began; `permissions` are the member's.
+    began; `permissions` are the member's. With `user_install` the person has added the bot for
+    themselves: the channel is then one of a guild that the bot is not in, or of other people.
     """
 
     user_id: str
@@ -36,6 +41,7 @@ class Asker(TypedDict, total=False):
     channel_id: str
     age: float
     permissions: int
+    user_install: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Exchange:
     deferred: bool = False
     original: JsonObject | None = None
     modal: JsonObject | None = None
+    followups: int = 0
     responses: list[Response] = field(default_factory=list)
 
     @property
@@ -70,9 +77,10 @@ class Exchange:
         """How many seconds ago the interaction began."""
         return time.monotonic() - self.began
 
-    def note(self, kind: ResponseKind, body: JsonObject, message: JsonObject | None) -> None:
+    def note(self, kind: ResponseKind, body: JsonObject, message: JsonObject | None) -> Response:
         """Remember an answer, with a copy of the message because that may change again."""
         self.responses.append(Response(kind, body, deepcopy(message)))
+        return self.responses[-1]
 
 
 def new_interaction(
@@ -89,7 +97,7 @@ def new_interaction(
         "version": 1,
         "data": data,
         "locale": locale,
-        "app_permissions": str(objects.ALL_PERMISSIONS),
+        "app_permissions": str(world.bot_permissions),
         "attachment_size_limit": 10_485_760,
         "entitlements": [],
         **({} if message is None else {"message": message}),
@@ -109,27 +117,43 @@ def _scene(world: World, channel: JsonObject, asker: Asker) -> JsonObject:
     """Return what tells a bot who acted and where."""
     if "guild_id" in channel:
         return _in_guild(world, channel, asker)
+    is_own = channel["id"] == world.dm_with(channel["recipients"][0]["id"])["id"]
+    user = channel["recipients"][0] if is_own else objects.user(asker.get("user_id", "42"))
     return {
-        "user": channel["recipients"][0],
+        "user": user,
         "channel_id": channel["id"],
         "channel": channel,
-        "context": IN_BOT_DM,
-        "authorizing_integration_owners": {"0": "0"},
+        "context": IN_BOT_DM if is_own else ELSEWHERE,
+        "authorizing_integration_owners": _owners(asker, user["id"], "0"),
     }
 
 
 def _in_guild(world: World, channel: JsonObject, asker: Asker) -> JsonObject:
     permissions = asker.get("permissions", objects.ALL_PERMISSIONS)
+    user, guild_id = objects.user(asker.get("user_id", "42")), channel["guild_id"]
     return {
-        "member": objects.member(objects.user(asker.get("user_id", "42")), permissions),
-        "guild_id": world.guild_id,
+        "member": objects.member(user, permissions),
+        "guild_id": guild_id,
         "guild_locale": world.guild_locale,
-        "guild": {"id": world.guild_id, "locale": world.guild_locale, "features": []},
+        **_known_guild(world, guild_id),
         "channel_id": channel["id"],
         "channel": {**channel, "permissions": str(permissions)},
         "context": IN_GUILD,
-        "authorizing_integration_owners": {"0": world.guild_id},
+        "authorizing_integration_owners": _owners(asker, user["id"], guild_id),
     }
+
+
+def _known_guild(world: World, guild_id: str) -> JsonObject:
+    """Describe the guild, unless the bot is not in it."""
+    if guild_id not in world.guilds:
+        return {}
+    return {"guild": {"id": guild_id, "locale": world.guild_locale, "features": []}}
+
+
+def _owners(asker: Asker, user_id: str, guild_id: str) -> JsonObject:
+    if asker.get("user_install"):
+        return {USER_INSTALL: user_id}
+    return {GUILD_INSTALL: guild_id}
 
 
 def author_of(interaction: JsonObject) -> JsonObject:
@@ -149,26 +173,43 @@ def again(interaction: JsonObject) -> Asker:
     }
 
 
-def filled_modal(modal: JsonObject, values: dict[str, str]) -> JsonObject:
-    """Return a modal as it is submitted: every field with the user's text."""
-    fields = [c for _, c in walk("", modal["components"]) if c["type"] == TEXT_INPUT]
+Filled: TypeAlias = dict[str, str | list[str]]
+
+
+def filled_modal(modal: JsonObject, values: Filled) -> JsonObject:
+    """Return a modal as it is submitted: every field with the user's text or choices."""
+    placed = walk("", modal["components"])
+    fields = [c for _, c in placed if c["type"] in (TEXT_INPUT, STRING_SELECT)]
     unknown = set(values) - {field["custom_id"] for field in fields}
     assert not unknown, f"the modal has no fields {sorted(unknown)}"
     components = [_filled_part(part, values) for part in modal["components"]]
     return {"custom_id": modal["custom_id"], "components": components, "resolved": {}}
 
 
-def _filled_part(part: JsonObject, values: dict[str, str]) -> JsonObject:
+def _filled_part(part: JsonObject, values: Filled) -> JsonObject:
     if part["type"] == LABEL:
         return {"type": LABEL, "id": 1, "component": _filled_field(part["component"], values)}
     fields = [_filled_field(field, values) for field in part.get("components", ())]
     return {"type": part["type"], "id": 1, "components": fields}
 
 
-def _filled_field(field: JsonObject, values: dict[str, str]) -> JsonObject:
+def _filled_field(field: JsonObject, values: Filled) -> JsonObject:
+    if field["type"] == STRING_SELECT:
+        return _chosen(field, values)
     custom_id = field["custom_id"]
     text = values.get(custom_id, field.get("value") or "")
     low, high = field.get("min_length") or 0, field.get("max_length") or 4000
     least = max(low, 1) if field.get("required", True) else 0
     assert least <= len(text) <= high, f"{custom_id} takes {least} to {high} characters"
     return {"type": TEXT_INPUT, "id": 2, "custom_id": custom_id, "value": text}
+
+
+def _chosen(field: JsonObject, values: Filled) -> JsonObject:
+    custom_id = field["custom_id"]
+    offered = [option["value"] for option in field["options"]]
+    preset = [option["value"] for option in field["options"] if option.get("default")]
+    chosen = values.get(custom_id, preset)
+    assert set(offered).issuperset(chosen), f"{chosen} are not among {offered}"
+    least = field.get("min_values", 1) if field.get("required", True) else 0
+    assert least <= len(chosen) <= field.get("max_values", 1), f"{custom_id}: too few or many"
+    return {"type": STRING_SELECT, "id": 2, "custom_id": custom_id, "values": list(chosen)}

@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import struct
+import time
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -118,6 +119,10 @@ def _rate_limit(fault: Fault) -> web.Response:
     headers = {
         "Retry-After": str(fault.retry_after),
         "X-RateLimit-Scope": "global" if fault.is_global else "user",
+        "X-RateLimit-Reset": str(time.time() + fault.retry_after),
+        "X-RateLimit-Reset-After": str(fault.retry_after),
+        "X-RateLimit-Limit": "5",
+        "X-RateLimit-Remaining": "0",
     }
     return _json_text(json.dumps(body), 429, headers | (VIA if fault.via else {}))
 

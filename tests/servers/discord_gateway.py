@@ -27,7 +27,16 @@ NOT_AUTHENTICATED = 4003
 AUTHENTICATION_FAILED = 4004
 ALREADY_AUTHENTICATED = 4005
 INVALID_SEQUENCE = 4007
+RATE_LIMITED = 4008
+INVALID_SHARD = 4010
+SHARDING_REQUIRED = 4011
+INVALID_VERSION = 4012
+INVALID_INTENTS = 4013
 DISALLOWED_INTENTS = 4014
+
+PAYLOAD_LIMIT = 4096
+SENDS_LIMIT = 120
+SENDS_WINDOW = 60.0
 
 SESSION_ENDING_CODES = (4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014)
 
@@ -44,7 +53,8 @@ class Gateway:
     """Accepts clients and tells them what happens.
 
     `token` is the right one, `allowed_intents` are those enabled in the developer portal. With
-    `answers_heartbeats` set to False the connection looks dead to the client.
+    `answers_heartbeats` set to False the connection looks dead to the client. A bot is told to
+    start the `recommended_shards`, and refused below the `required_shards`.
     """
 
     def __init__(
@@ -53,6 +63,9 @@ class Gateway:
         self.url = ""
         self.heartbeat_interval = 41_250
         self.answers_heartbeats = True
+        self.recommended_shards = 1
+        self.required_shards = 1
+        self.identifies = 0
         self.allowed_intents = allowed_intents
         self.compressions: list[str] = []
         self._token = token
@@ -69,17 +82,29 @@ class Gateway:
     # What a test can do.
 
     async def dispatch(self, name: str, data: JsonObject, *, intent: int = 0) -> None:
-        """Send an event to every session that asked for this intent."""
-        for session in list(self._sessions.values()):
+        """Send an event to every session of the right shard that asked for this intent."""
+        guild_id = data.get("id") if name.startswith("GUILD_") else data.get("guild_id")
+        for session in self._sessions_for(guild_id):
             if session.intents & intent == intent:
                 await session.dispatch(name, data)
 
     async def publish(self, name: str, message: JsonObject) -> None:
         """Send an event about a message to every session, each seeing what its intents allow."""
-        intent = GUILD_MESSAGES if "guild_id" in message else DIRECT_MESSAGES
-        for session in list(self._sessions.values()):
+        guild_id = message.get("guild_id")
+        if guild_id is not None and guild_id not in self._world.guilds:
+            return
+        intent = GUILD_MESSAGES if guild_id else DIRECT_MESSAGES
+        for session in self._sessions_for(guild_id):
             if session.intents & intent:
                 await session.dispatch(name, self._as_seen_by(session, message))
+
+    async def malform(self, name: str = "MESSAGE_CREATE") -> None:
+        """Send every session an event that lacks all it should have."""
+        for session in list(self._sessions.values()):
+            await session.dispatch(name, {})
+
+    def _sessions_for(self, guild_id: str | None) -> list[Session]:
+        return [session for session in self._sessions.values() if session.concerns(guild_id)]
 
     async def request_reconnect(self) -> None:
         """Ask all clients to connect anew and resume (op 7)."""
@@ -107,6 +132,11 @@ class Gateway:
         """How many sessions have begun and not ended, connected at the moment or not."""
         return len(self._sessions)
 
+    @property
+    def connected(self) -> bool:
+        """Whether some session has a connection now."""
+        return any(session.connection is not None for session in self._sessions.values())
+
     # The protocol.
 
     async def accept(self, request: web.Request) -> web.WebSocketResponse:
@@ -128,12 +158,14 @@ class Gateway:
         hello = {"heartbeat_interval": self.heartbeat_interval}
         await connection.send({"op": HELLO, "d": hello, "s": None, "t": None})
         async for frame in connection.frames():
-            if frame.type is WSMsgType.TEXT:
+            if not connection.counts(SENDS_LIMIT, SENDS_WINDOW):
+                await self._refuse(connection, RATE_LIMITED, "Rate limited.")
+            elif frame.type is WSMsgType.TEXT:
                 await self._receive(connection, frame.data)
 
     async def _receive(self, connection: Connection, text: str) -> None:
         try:
-            payload = json.loads(text)
+            payload = json.loads(text if len(text.encode()) <= PAYLOAD_LIMIT else "")
             frame = Frame(payload["op"], payload.get("d"))
         except (ValueError, KeyError, TypeError):
             await self._refuse(connection, DECODE_ERROR, "Error while decoding payload.")
@@ -154,28 +186,45 @@ class Gateway:
             await connection.send({"op": HEARTBEAT_ACK})
 
     async def _identify(self, connection: Connection, data: JsonObject) -> None:
+        self.identifies += 1
         if connection.session is not None:
             await self._refuse(connection, ALREADY_AUTHENTICATED, "Already authenticated.")
         elif data["token"] != self._token:
             await self._end(connection, AUTHENTICATION_FAILED, "Authentication failed.")
+        elif (wrong := self._wrong_identity(connection, data)) is not None:
+            await self._refuse(connection, *wrong)
         elif data["intents"] & ~self.allowed_intents:
             await self._end(connection, DISALLOWED_INTENTS, "Disallowed intent(s).")
         else:
             await self._welcome(Session(connection, data))
 
+    def _wrong_identity(self, connection: Connection, data: JsonObject) -> tuple[int, str] | None:
+        """Return why a client can never identify like this."""
+        number, total = data.get("shard") or (0, 1)
+        if connection.version not in (None, "10"):
+            return INVALID_VERSION, "Invalid API version."
+        if not 0 <= number < total:
+            return INVALID_SHARD, "Invalid shard."
+        if total < self.required_shards:
+            return SHARDING_REQUIRED, "Sharding required."
+        if not isinstance(data["intents"], int) or data["intents"] & ~EVERY_INTENT:
+            return INVALID_INTENTS, "Invalid intent(s)."
+        return None
+
     async def _welcome(self, session: Session) -> None:
         self._sessions[session.id] = session
         await session.dispatch("READY", self._ready(session))
-        number, total = session.shard
-        if session.intents & GUILDS and (int(self._world.guild_id) >> 22) % total == number:
-            await session.dispatch("GUILD_CREATE", self._world.guild())
+        if session.intents & GUILDS:
+            for guild_id in filter(session.concerns, sorted(self._world.guilds)):
+                await session.dispatch("GUILD_CREATE", self._world.guild(guild_id))
 
     def _ready(self, session: Session) -> JsonObject:
         flags = application_flags(self.allowed_intents)
+        guilds = filter(session.concerns, sorted(self._world.guilds))
         return {
             "v": 10,
             "user": self._world.bot,
-            "guilds": [{"id": self._world.guild_id, "unavailable": True}],
+            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "shard": session.shard,
@@ -186,11 +235,11 @@ class Gateway:
         session = self._sessions.get(data["session_id"])
         if data["token"] != self._token:
             await self._end(connection, AUTHENTICATION_FAILED, "Authentication failed.")
-        elif session is None:
-            await connection.send({"op": INVALID_SESSION, "d": False})
-        elif data["seq"] > session.sequence:
+        elif session is not None and data["seq"] > session.sequence:
             connection.session = session
             await self._end(connection, INVALID_SEQUENCE, "Invalid seq.")
+        elif session is None or not session.can_resume(data["seq"]):
+            await connection.send({"op": INVALID_SESSION, "d": False})
         else:
             await session.resume(connection, data["seq"])
 

@@ -5,7 +5,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.servers import discord_objects as objects
-from tests.servers.discord_channels import change, check_new, shown_fields
+from tests.servers.discord_channels import (
+    change,
+    check_new,
+    check_not_archived,
+    shown_fields,
+)
 from tests.servers.discord_command_rules import choice_problems
 from tests.servers.discord_component_rules import modal_problems
 from tests.servers.discord_errors import ApiError, Problem, refuse_if_any, unknown_message
@@ -13,9 +18,12 @@ from tests.servers.discord_exchanges import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    GUILD_INSTALL,
     MODAL_SUBMIT,
     Asker,
     Exchange,
+    Response,
+    ResponseKind,
     author_of,
     new_interaction,
 )
@@ -41,6 +49,9 @@ ALLOWED_CALLBACKS = {
 
 ORIGINAL = "@original"
 
+FOLLOWUPS_LIMIT = 5
+"""For a bot that a person has installed for themselves, where it is not a member."""
+
 Answer = Callable[[Exchange, Call], Awaitable[JsonObject | None]]
 
 
@@ -50,6 +61,8 @@ class Interactions:
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.ack_deadline = 3.0
         self.token_life = 900.0
+        self.kept: int | None = None
+        self.listener: Callable[[JsonObject, Response], None] | None = None
         self._world = world
         self._gateway = gateway
         self._exchanges: dict[str, Exchange] = {}
@@ -82,12 +95,21 @@ class Interactions:
         interaction = new_interaction(self._world, kind, data, message, asker)
         began = time.monotonic() - asker.get("age", 0.0)
         self._exchanges[interaction["token"]] = Exchange(interaction, began)
+        if self.kept is not None and len(self._exchanges) > self.kept:
+            del self._exchanges[next(iter(self._exchanges))]
         await self._gateway.dispatch("INTERACTION_CREATE", interaction)
         return interaction
 
     def exchange(self, interaction: JsonObject) -> Exchange:
         """Return the state of an interaction."""
         return self._exchanges[interaction["token"]]
+
+    def _note(
+        self, exchange: Exchange, kind: ResponseKind, body: JsonObject, message: JsonObject | None
+    ) -> None:
+        response = exchange.note(kind, body, message)
+        if self.listener is not None:
+            self.listener(exchange.interaction, response)
 
     # The first answer.
 
@@ -99,7 +121,7 @@ class Interactions:
             sentence = f"Value must be one of {allowed}."
             refuse_if_any([Problem("type", "BASE_TYPE_CHOICES", sentence)])
         message = await self._acknowledge(exchange, kind, call)
-        exchange.note("callback", call.form, message)
+        self._note(exchange, "callback", call.form, message)
         if call.query.get("with_response") not in ("1", "true"):
             return None
         return _callback_response(exchange.interaction, kind, message)
@@ -164,7 +186,7 @@ class Interactions:
         exchange = self._open(call)
         check_new(call.form, call.files)
         message = await self._followed_up(exchange, call.form)
-        exchange.note("followup", call.form, message)
+        self._note(exchange, "followup", call.form, message)
         return message
 
     async def _followed_up(self, exchange: Exchange, body: JsonObject) -> JsonObject:
@@ -173,6 +195,10 @@ class Interactions:
             exchange.deferred = False
             await self._change(exchange.original, body)
             return exchange.original
+        exchange.followups += 1
+        if _is_for_user_only(exchange.interaction) and exchange.followups > FOLLOWUPS_LIMIT:
+            sentence = "This interaction has reached the maximum number of follow up messages"
+            raise ApiError(400, 40094, sentence, breaks_a_rule=True)
         return await self._post(exchange, shown_fields(body))
 
     async def _get(self, call: Call) -> JsonObject:
@@ -184,14 +210,16 @@ class Interactions:
         await self._change(message, call.form)
         if message is exchange.original:
             exchange.deferred = False
-        exchange.note("edit", call.form, message)
+        self._note(exchange, "edit", call.form, message)
         return message
 
     async def _delete(self, call: Call) -> None:
         exchange = self._open(call)
         message = self._addressed(exchange, call)
         del self._world.messages[message["id"]]
-        exchange.note("delete", {}, message)
+        if message is exchange.original:
+            exchange.deferred = False
+        self._note(exchange, "delete", {}, message)
 
     def _open(self, call: Call) -> Exchange:
         """Return an exchange that can still be continued."""
@@ -214,6 +242,7 @@ class Interactions:
 
     async def _post(self, exchange: Exchange, fields: JsonObject) -> JsonObject:
         interaction = exchange.interaction
+        check_not_archived(self._world.channels[interaction["channel_id"]])
         message = self._world.add_message(
             interaction["channel_id"],
             self._world.bot,
@@ -233,6 +262,10 @@ class Interactions:
         """Tell the gateway, which never hears of ephemeral messages."""
         if not message["flags"] & objects.EPHEMERAL:
             await self._gateway.publish(event, self._world.as_event(message))
+
+
+def _is_for_user_only(interaction: JsonObject) -> bool:
+    return GUILD_INSTALL not in interaction["authorizing_integration_owners"]
 
 
 def _data(call: Call) -> JsonObject:

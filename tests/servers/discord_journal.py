@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -63,21 +64,27 @@ class Journal:
         self.calls: list[Call] = []
         self.frames: list[Frame] = []
         self.violations: list[Violation] = []
+        self.calls_kept: int | None = None
+        self.undelivered: Counter[str] = Counter()
         self._condition = asyncio.Condition()
 
     async def arrived(self, call: Call) -> None:
         """Note a request at its arrival."""
         self.calls.append(call)
+        _shorten(self.calls, self.calls_kept)
         await self.changed()
 
     async def answered(self, call: Call, status: int) -> None:
         """Note that a request has been dealt with."""
         call.status = status
+        if status == NO_ANSWER:
+            self.undelivered[call.method] += 1
         await self.changed()
 
     async def received(self, frame: Frame) -> None:
         """Note a payload of the gateway after it has been dealt with."""
         self.frames.append(frame)
+        _shorten(self.frames, self.calls_kept)
         await self.changed()
 
     def refused(self, call: Call, error: ApiError) -> None:
@@ -85,6 +92,12 @@ class Journal:
         if error.breaks_a_rule:
             where = f"{call.method} {call.path}"
             self.violations.append(Violation(where, error.code, error.message, error.problems))
+
+    def deviated(self, call: Call, problems: tuple[Problem, ...]) -> None:
+        """Note what Discord may let pass although it is not as published."""
+        if problems:
+            where = f"{call.method} {call.path}"
+            self.violations.append(Violation(where, 50035, "Not as published", problems))
 
     async def changed(self) -> None:
         """Wake everybody who waits."""
@@ -104,3 +117,9 @@ class Journal:
     def _summary(self) -> str:
         calls = [f"{call.method} {call.path} -> {call.status}" for call in self.calls[-6:]]
         return f"The last calls: {calls}; violations: {self.violations}"
+
+
+def _shorten(items: list[Any], kept: int | None) -> None:
+    """Drop the oldest, now and then, when only so many are to be kept."""
+    if kept is not None and len(items) > 2 * kept:
+        del items[:-kept]

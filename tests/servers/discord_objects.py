@@ -13,6 +13,7 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 GUILD_TEXT = 0
 DM = 1
 PUBLIC_THREAD = 11
+GUILD_FORUM = 15
 
 SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6
@@ -21,6 +22,15 @@ COMPONENTS_V2 = 1 << 15
 
 DEFAULT_MESSAGE = 0
 REPLY = 19
+
+_FORUM_FIELDS: JsonObject = {
+    "available_tags": [],
+    "default_reaction_emoji": None,
+    "default_sort_order": None,
+    "default_forum_layout": 0,
+    "flags": 0,
+    "topic": None,
+}
 
 _sequence = itertools.count(1)
 
@@ -66,7 +76,7 @@ def member(account: JsonObject, permissions: int = ALL_PERMISSIONS) -> JsonObjec
     }
 
 
-def everyone_role(guild_id: str) -> JsonObject:
+def everyone_role(guild_id: str, permissions: int = ALL_PERMISSIONS) -> JsonObject:
     """Build the role that every member has; its id is the guild's."""
     return {
         "id": guild_id,
@@ -75,7 +85,7 @@ def everyone_role(guild_id: str) -> JsonObject:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "position": 0,
-        "permissions": str(ALL_PERMISSIONS),
+        "permissions": str(permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
@@ -88,6 +98,7 @@ def guild(
     channels: list[JsonObject],
     threads: list[JsonObject],
     members: list[JsonObject],
+    permissions: int = ALL_PERMISSIONS,
 ) -> JsonObject:
     """Build a guild as the GUILD_CREATE event carries it."""
     return {
@@ -97,7 +108,7 @@ def guild(
         "owner_id": "5",
         "preferred_locale": "en-US",
         "features": ["COMMUNITY"],
-        "roles": [everyone_role(guild_id)],
+        "roles": [everyone_role(guild_id, permissions)],
         "channels": channels,
         "threads": threads,
         "members": members,
@@ -114,11 +125,11 @@ def _nothing_of(*names: str) -> JsonObject:
     return {name: [] for name in names}
 
 
-def text_channel(channel_id: str, guild_id: str, name: str) -> JsonObject:
-    """Build a text channel of the guild."""
-    return {
+def guild_channel(channel_id: str, guild_id: str, name: str, kind: int = GUILD_TEXT) -> JsonObject:
+    """Build a channel of a guild."""
+    channel: JsonObject = {
         "id": channel_id,
-        "type": GUILD_TEXT,
+        "type": kind,
         "guild_id": guild_id,
         "name": name,
         "position": 0,
@@ -126,6 +137,7 @@ def text_channel(channel_id: str, guild_id: str, name: str) -> JsonObject:
         "nsfw": False,
         "parent_id": None,
     }
+    return channel | (_FORUM_FIELDS if kind == GUILD_FORUM else {})
 
 
 def dm_channel(channel_id: str, recipient: JsonObject) -> JsonObject:

@@ -1,14 +1,16 @@
 """The REST side: it records requests, injects faults, checks the token and answers."""
 
+import asyncio
 import hashlib
 import json
 import time
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from aiohttp import web
 
+from tests.servers.discord_conformance import conformance_problems
 from tests.servers.discord_errors import ApiError, unauthorized
 from tests.servers.discord_faults import VIA, Fault, Faults, misbehave
 from tests.servers.discord_journal import NO_ANSWER, Call, Journal
@@ -34,6 +36,7 @@ class RestApi:
         self, token: str, journal: Journal, faults: Faults, routes: Iterable[Route]
     ) -> None:
         self.web = web.Application()
+        self.answer_delay = 0.0
         self._token = token
         self._journal = journal
         self._faults = faults
@@ -49,6 +52,8 @@ class RestApi:
             response = await self._answer(route, call)
         else:
             response = await self._go_wrong(fault, route, call, request)
+        if self.answer_delay:
+            await asyncio.sleep(self.answer_delay)
         is_cut = request.transport is None or request.transport.is_closing()
         await self._journal.answered(call, NO_ANSWER if is_cut else response.status)
         return response
@@ -69,10 +74,13 @@ class RestApi:
                 raise unauthorized()
             result = await route.endpoint(call)
         except ApiError as error:
+            if not error.breaks_a_rule:
+                self._journal.deviated(call, tuple(conformance_problems(route, call)))
             return self._refuse(route, call, error)
         except MALFORMED as error:
             sentence = f"The request is malformed: {error!r}"
             return self._refuse(route, call, ApiError(400, 50109, sentence, breaks_a_rule=True))
+        self._journal.deviated(call, tuple(conformance_problems(route, call)))
         if result is None:
             return web.Response(status=204, headers=_headers(route))
         return _json(route, result, 200)
@@ -105,10 +113,14 @@ def _json(route: Route, body: Any, status: int) -> web.Response:
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
 
 
+@cache
+def _bucket(route: Route) -> str:
+    return hashlib.sha256(f"{route.method} {route.path}".encode()).hexdigest()[:16]
+
+
 def _headers(route: Route) -> dict[str, str]:
-    bucket = hashlib.sha256(f"{route.method} {route.path}".encode()).hexdigest()[:16]
     return VIA | {
-        "X-RateLimit-Bucket": bucket,
+        "X-RateLimit-Bucket": _bucket(route),
         "X-RateLimit-Limit": "50",
         "X-RateLimit-Remaining": "49",
         "X-RateLimit-Reset": str(time.time() + 1),

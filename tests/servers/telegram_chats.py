@@ -13,9 +13,12 @@ class Chats:
     """Knows who may be written to and remembers what was written."""
 
     def __init__(self) -> None:
+        self.messages_kept: int | None = None
         self._chats: dict[int, JsonObject] = {}
         self._messages: defaultdict[int, dict[int, JsonObject]] = defaultdict(dict)
         self._blocked: set[int] = set()
+        self._mute: set[int] = set()
+        self._closed_topics: set[tuple[int, int]] = set()
         self._migrated: dict[int, int] = {}
         self._message_ids = itertools.count(1)
 
@@ -35,6 +38,20 @@ class Chats:
         """Let the bot in again."""
         self._blocked.discard(chat_id)
 
+    def restrict(self, chat_id: int, *, muted: bool) -> None:
+        """Take the right to write from the bot, or give it back."""
+        if muted:
+            self._mute.add(chat_id)
+        else:
+            self._mute.discard(chat_id)
+
+    def close_topic(self, chat_id: int, thread_id: int, *, closed: bool) -> None:
+        """Let nobody but administrators write into a topic, or let them again."""
+        if closed:
+            self._closed_topics.add((chat_id, thread_id))
+        else:
+            self._closed_topics.discard((chat_id, thread_id))
+
     def migrate(self, old_id: int, new_id: int) -> None:
         """Let a group live on under a new id."""
         self._migrated[old_id] = new_id
@@ -52,10 +69,21 @@ class Chats:
             raise _shut_out(self._chats[chat_id])
         return self._chats[chat_id]
 
+    def writable(self, chat_id: Any) -> JsonObject:
+        """Return the chat that the bot sends a message to, or refuse as Telegram does."""
+        chat = self.reachable(chat_id)
+        if chat_id in self._mute:
+            raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
+        return chat
+
     def check_thread(self, chat_id: int, thread_id: int | None) -> None:
-        """Refuse a topic in which nobody has written."""
-        threads = {shown.get("message_thread_id") for shown in self._messages[chat_id].values()}
-        if thread_id is not None and thread_id not in threads:
+        """Refuse a topic in which nobody has written, or which is closed."""
+        if thread_id is None:
+            return
+        if (chat_id, thread_id) in self._closed_topics:
+            raise ApiError(400, "Bad Request: TOPIC_CLOSED")
+        shown = self._messages[chat_id].values()
+        if not any(message.get("message_thread_id") == thread_id for message in shown):
             raise ApiError(400, "Bad Request: message thread not found")
 
     def next_message_id(self) -> int:
@@ -64,7 +92,10 @@ class Chats:
 
     def show(self, message: JsonObject) -> None:
         """Put a message into its chat."""
-        self._messages[message["chat"]["id"]][message["message_id"]] = message
+        shown = self._messages[message["chat"]["id"]]
+        shown[message["message_id"]] = message
+        if self.messages_kept is not None and len(shown) > self.messages_kept:
+            del shown[next(iter(shown))]
 
     def find(self, chat_id: int, message_id: int) -> JsonObject | None:
         """Return a message of a chat, or nothing when it is gone."""

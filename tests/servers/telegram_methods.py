@@ -6,7 +6,7 @@ None of these methods awaits: whoever sees that a request arrived sees its effec
 
 import copy
 import itertools
-import json
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,30 +14,31 @@ from typing import Any
 from tests.servers import telegram_rules as rules
 from tests.servers.telegram_chats import Chats
 from tests.servers.telegram_errors import ApiError
+from tests.servers.telegram_inline import Inline
+from tests.servers.telegram_members import Members
+from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_queue import UpdateQueue
 from tests.servers.telegram_update import JsonObject, as_reply, in_thread, message
 
 Method = Callable[[JsonObject], Any]
 
-_PROFILE_METHODS = {
-    "Name": "name",
-    "Description": "description",
-    "ShortDescription": "short_description",
-}
+_WEBHOOK_FIELDS = ("url", "max_connections", "allowed_updates")
 
 
 class BotMethods:
     """Answers the requests of one bot."""
 
     def __init__(self, bot: JsonObject, chats: Chats, queue: UpdateQueue) -> None:
-        self.commands: dict[tuple[str, str], list[JsonObject]] = {}
-        self.profile: dict[tuple[str, str], str] = {}
-        self.open_queries: list[str] = []
+        self.profile = Profile()
+        self.inline = Inline()
+        self.query_life = math.inf
+        self.open_queries: dict[str, float] = {}
         self._bot = bot
         self._chats = chats
         self._queue = queue
         self._query_ids = itertools.count(1)
-        self._methods = self._table() | self._profile_table()
+        self.members = Members(bot, chats)
+        self._methods = self._table() | self.profile.methods() | self.members.methods()
 
     def find(self, name: str) -> Method:
         """Return a method by its name in the Bot API."""
@@ -47,8 +48,9 @@ class BotMethods:
 
     def open_query(self) -> str:
         """Start a press or an inline query, which the bot may answer once, and return its id."""
-        self.open_queries.append(f"query-{next(self._query_ids)}")
-        return self.open_queries[-1]
+        query_id = f"query-{next(self._query_ids)}"
+        self.open_queries[query_id] = time.monotonic()
+        return query_id
 
     def _table(self) -> dict[str, Method]:
         return {
@@ -63,50 +65,12 @@ class BotMethods:
             "sendChatAction": self._send_chat_action,
             "answerCallbackQuery": self._answer_callback_query,
             "answerInlineQuery": self._answer_inline_query,
-            "setMyCommands": self._set_my_commands,
-            "getMyCommands": self._get_my_commands,
-            "deleteMyCommands": self._delete_my_commands,
         }
-
-    def _profile_table(self) -> dict[str, Method]:
-        table: dict[str, Method] = {}
-        for suffix, field in _PROFILE_METHODS.items():
-            table[f"setMy{suffix}"] = self._profile_setter(field)
-            table[f"getMy{suffix}"] = self._profile_getter(field)
-        return table
 
     # The bot itself
 
     def _get_me(self, _: JsonObject) -> JsonObject:
         return self._bot
-
-    def _profile_setter(self, field: str) -> Method:
-        def set_profile(parameters: JsonObject) -> bool:
-            text = parameters.get(field, "")
-            rules.check_profile(field, text)
-            self.profile[field, _language(parameters)] = text
-            return True
-
-        return set_profile
-
-    def _profile_getter(self, field: str) -> Method:
-        def get_profile(parameters: JsonObject) -> JsonObject:
-            return {field: self.profile.get((field, _language(parameters)), "")}
-
-        return get_profile
-
-    def _set_my_commands(self, parameters: JsonObject) -> bool:
-        commands = rules.required(parameters, "commands")
-        rules.check_commands(commands)
-        self.commands[_audience(parameters)] = commands
-        return True
-
-    def _get_my_commands(self, parameters: JsonObject) -> list[JsonObject]:
-        return self.commands.get(_audience(parameters), [])
-
-    def _delete_my_commands(self, parameters: JsonObject) -> bool:
-        self.commands.pop(_audience(parameters), None)
-        return True
 
     # Webhook
 
@@ -125,11 +89,14 @@ class BotMethods:
         return True
 
     def _get_webhook_info(self, _: JsonObject) -> JsonObject:
+        webhook, courier = self._queue.webhook or {}, self._queue.courier
+        told = {name: webhook[name] for name in _WEBHOOK_FIELDS if name in webhook}
         return {
-            "url": (self._queue.webhook or {}).get("url", ""),
+            "url": "",
             "has_custom_certificate": False,
             "pending_update_count": self._queue.pending_count,
-            **self._queue.last_error(),
+            **told,
+            **(courier.last_error if courier else {}),
         }
 
     def _drop_pending(self, parameters: JsonObject) -> None:
@@ -151,7 +118,7 @@ class BotMethods:
     # Messages
 
     def _send_message(self, parameters: JsonObject) -> JsonObject:
-        chat = self._chats.reachable(parameters.get("chat_id"))
+        chat = self._chats.writable(parameters.get("chat_id"))
         content = rules.shown_text(parameters, too_long="message is too long")
         content |= self._markup(parameters) | self._place(chat["id"], parameters)
         content |= _preview(parameters)
@@ -162,7 +129,8 @@ class BotMethods:
     def _place(self, chat_id: int, parameters: JsonObject) -> JsonObject:
         thread_id = parameters.get("message_thread_id")
         self._chats.check_thread(chat_id, thread_id)
-        return in_thread(thread_id) | as_reply(self._replied(chat_id, parameters))
+        target = self._replied(chat_id, parameters)
+        return in_thread(thread_id) | as_reply(target) | _quoted(target, parameters)
 
     def _replied(self, chat_id: int, parameters: JsonObject) -> JsonObject | None:
         reply = parameters.get("reply_parameters")
@@ -186,9 +154,9 @@ class BotMethods:
     def _edit(
         self, parameters: JsonObject, content: JsonObject, replaced: tuple[str, ...]
     ) -> JsonObject | bool:
-        # A message sent by an inline query is in no chat of the bot, so there is nothing to show.
+        # A message sent by an inline query is in no chat of the bot.
         if "inline_message_id" in parameters:
-            return True
+            return self.inline.edit(parameters["inline_message_id"], content, replaced)
         shown = self._own_message(parameters)
         if content == {name: shown[name] for name in replaced if name in shown}:
             raise _not_modified()
@@ -232,29 +200,19 @@ class BotMethods:
         return self._close_query(rules.required(parameters, "callback_query_id"))
 
     def _answer_inline_query(self, parameters: JsonObject) -> bool:
-        rules.check_inline_results(rules.required(parameters, "results"))
-        return self._close_query(rules.required(parameters, "inline_query_id"))
+        self.inline.check(parameters)
+        self._close_query(rules.required(parameters, "inline_query_id"))
+        self.inline.answer(parameters)
+        return True
 
     def _close_query(self, query_id: str) -> bool:
-        if query_id not in self.open_queries:
+        began = self.open_queries.pop(query_id, None)
+        if began is None or time.monotonic() - began > self.query_life:
             raise ApiError(
                 400,
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",
             )
-        self.open_queries.remove(query_id)
         return True
-
-
-def _language(parameters: JsonObject) -> str:
-    language: str = parameters.get("language_code", "")
-    rules.check_language(language)
-    return language
-
-
-def _audience(parameters: JsonObject) -> tuple[str, str]:
-    scope = parameters.get("scope", {"type": "default"})
-    rules.check_scope(scope)
-    return json.dumps(scope, sort_keys=True), _language(parameters)
 
 
 def _preview(parameters: JsonObject) -> JsonObject:
@@ -268,3 +226,10 @@ def _not_modified() -> ApiError:
         "Bad Request: message is not modified: specified new message content and reply markup "
         "are exactly the same as a current content and reply markup of the message",
     )
+
+
+def _quoted(target: JsonObject | None, parameters: JsonObject) -> JsonObject:
+    reply = parameters.get("reply_parameters", {})
+    if target is None or not reply.get("quote"):
+        return {}
+    return rules.quote_of(target, reply)

@@ -6,16 +6,12 @@ answer of its webhook.
 
 import asyncio
 import contextlib
-import time
-
-import aiohttp
 
 from tests.servers.telegram_errors import ApiError
 from tests.servers.telegram_rules import UPDATES_ON_REQUEST
 from tests.servers.telegram_update import JsonObject
+from tests.servers.telegram_webhook import Courier, Repetition
 
-_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_WEBHOOK_TIMEOUT = 5
 _FIRST_UPDATE_ID = 1000
 
 
@@ -26,25 +22,18 @@ class UpdateQueue:
         self.allowed: list[str] = []
         self.webhook: JsonObject | None = None
         self.deliveries: list[int | None] = []
+        self.courier: Courier | None = None
+        self.repetition = Repetition(self.deliver)
         self._changed = changed
         self._waiting: list[JsonObject] = []
         self._unconfirmed: list[JsonObject] = []
         self._turn = 0
         self._last_id = _FIRST_UPDATE_ID
-        self._delivering = asyncio.Lock()
 
     @property
     def pending_count(self) -> int:
         """The number of updates which the bot has not confirmed."""
         return len(self._unconfirmed) + len(self._waiting)
-
-    def last_error(self) -> JsonObject:
-        """What `getWebhookInfo` says of a delivery that failed, if the last one did."""
-        status = self.deliveries[-1] if self.deliveries else 200
-        if status is not None and 200 <= status <= 299:
-            return {}
-        reason = f"Wrong response from the webhook: {status}" if status else "Connection refused"
-        return {"last_error_date": int(time.time()), "last_error_message": reason}
 
     def next_id(self) -> int:
         """Return the number of the next update."""
@@ -56,6 +45,10 @@ class UpdateQueue:
         (kind,) = update.keys() - {"update_id"}
         if kind in self.allowed or (not self.allowed and kind not in UPDATES_ON_REQUEST):
             self._waiting.append(update)
+
+    def force(self, update: JsonObject) -> None:
+        """Let an update wait even if the bot did not ask for its kind."""
+        self._waiting.append(update)
 
     def drop_pending(self) -> None:
         """Forget every update that the bot has not confirmed."""
@@ -77,19 +70,24 @@ class UpdateQueue:
     def set_webhook(self, webhook: JsonObject | None) -> None:
         """Post updates to this address from now on, or wait for polls when there is none."""
         self.webhook = webhook
+        self.courier = None
         if webhook is not None:
+            self.courier = Courier(webhook, lambda: self._waiting, self._accepted, self.deliveries)
             self._turn += 1
 
     async def deliver(self) -> None:
-        """Post what waits to the webhook, and stop at the first update that is not accepted."""
-        async with self._delivering:
-            while self.webhook is not None and self._waiting:
-                update = self._waiting[0]
-                status = await self._post(self.webhook, update)
-                self.deliveries.append(status)
-                if status is None or not 200 <= status <= 299:
-                    break
-                self._waiting = [waiting for waiting in self._waiting if waiting is not update]
+        """Post what waits to the webhook; what is not accepted is tried again later."""
+        if self.courier is None or not self._waiting:
+            return
+        if await self.courier.carry():
+            self.repetition.succeeded()
+        else:
+            self.repetition.failed()
+        async with self._changed:
+            self._changed.notify_all()
+
+    def _accepted(self, update: JsonObject) -> None:
+        self._waiting = [waiting for waiting in self._waiting if waiting is not update]
 
     def _refuse_beside_webhook(self) -> None:
         if self.webhook is not None:
@@ -129,16 +127,3 @@ class UpdateQueue:
         every = self._unconfirmed + self._waiting
         self._unconfirmed, self._waiting = every[:limit], every[limit:]
         return list(self._unconfirmed)
-
-    async def _post(self, webhook: JsonObject, update: JsonObject) -> int | None:
-        secret = webhook.get("secret_token")
-        headers = {_SECRET_HEADER: secret} if secret else {}
-        timeout = aiohttp.ClientTimeout(total=_WEBHOOK_TIMEOUT)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(webhook["url"], json=update, headers=headers) as response,
-            ):
-                return response.status
-        except (aiohttp.ClientError, TimeoutError):
-            return None

@@ -8,14 +8,14 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.servers.telegram_errors import BrokenRuleError
+from tests.servers.telegram_errors import ApiError, BrokenRuleError
 from tests.servers.telegram_html import parse_html
 from tests.servers.telegram_update import JsonObject, utf16_length
 
 TEXT_LIMIT = 4096
 CALLBACK_ANSWER_LIMIT = 200
 CALLBACK_DATA_LIMIT = 64
-INLINE_RESULTS_LIMIT = 50
+QUOTE_LIMIT = 1024
 COMMANDS_LIMIT = 100
 PROFILE_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 
@@ -121,6 +121,8 @@ def check_markup(markup: JsonObject, *, inline_only: bool = False) -> None:
         raise BrokenRuleError("object expected as reply markup")
     if inline_only and kinds != {"inline_keyboard"}:
         raise BrokenRuleError("inline keyboard expected")
+    if "input_field_placeholder" in markup:
+        _check_size("placeholder is invalid", markup["input_field_placeholder"], 64)
     for row in markup.get("inline_keyboard", []):
         for button in row:
             _check_button(button)
@@ -153,6 +155,17 @@ def check_reply(reply: JsonObject) -> None:
         )
 
 
+def quote_of(target: JsonObject, reply: JsonObject) -> JsonObject:
+    """Return what a reply quotes, or refuse words that the message does not hold."""
+    text, _ = _parse({"text": reply["quote"], "parse_mode": reply.get("quote_parse_mode", "")})
+    if utf16_length(text) > QUOTE_LIMIT:
+        raise BrokenRuleError("QUOTE_TEXT_INVALID")
+    if text not in target.get("text", ""):
+        raise ApiError(400, "Bad Request: QUOTE_TEXT_INVALID")
+    position = utf16_length(target["text"].partition(text)[0])
+    return {"quote": {"text": text, "position": position, "is_manual": True}}
+
+
 def check_chat_action(action: str) -> None:
     """Refuse an activity which Telegram does not know."""
     if action not in CHAT_ACTIONS:
@@ -163,17 +176,6 @@ def check_callback_answer(text: str) -> None:
     """Refuse a notice too long for the small window above the chat."""
     if utf16_length(text) > CALLBACK_ANSWER_LIMIT:
         raise BrokenRuleError("MESSAGE_TOO_LONG")
-
-
-def check_inline_results(results: list[JsonObject]) -> None:
-    """Refuse too many results, and results whose ids are doubled or of the wrong size."""
-    if len(results) > INLINE_RESULTS_LIMIT:
-        raise BrokenRuleError("RESULTS_TOO_MUCH")
-    ids = [str(result.get("id", "")) for result in results]
-    if len(set(ids)) != len(ids):
-        raise BrokenRuleError("RESULT_ID_DUPLICATE")
-    for result_id in ids:
-        _check_size("RESULT_ID_INVALID", result_id.encode(), 64)
 
 
 def check_commands(commands: list[JsonObject]) -> None:

@@ -10,34 +10,47 @@ In groups everything that is said reaches the bot, as it does when the bot is an
 
 import asyncio
 import copy
+from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.servers import telegram_update as build
 from tests.servers.dates import ServerClock
 from tests.servers.telegram_api import BotApi, Call
 from tests.servers.telegram_chats import Chats
 from tests.servers.telegram_faults import Fault, FaultKind
+from tests.servers.telegram_flood import Flood, FloodGate, FloodLimits
 from tests.servers.telegram_methods import BotMethods
+from tests.servers.telegram_people import USER_ID, People
 from tests.servers.telegram_queue import UpdateQueue
 from tests.servers.telegram_update import JsonObject
 
 TOKEN = "123456:TEST-token"
 USERNAME = "dragoman_test_bot"
-USER_ID = 42
+
+__all__ = ["TOKEN", "USERNAME", "USER_ID", "TelegramServer"]
 
 _HOST = "127.0.0.1"
 # Long polls that nobody waits for any more may not hold up the end of a test.
 _SHUTDOWN_TIMEOUT = 0.1
 
 
-class TelegramServer:
-    """Stands in for Telegram towards one bot."""
+class TelegramServer(People):
+    """Stands in for Telegram towards one bot.
 
-    def __init__(self, token: str = TOKEN, username: str = USERNAME) -> None:
+    With flood limits it answers 429 to a bot that writes more often than Telegram advises.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        username: str = USERNAME,
+        *,
+        port: int = 0,
+        flood_limits: FloodLimits | None = None,
+    ) -> None:
         self.token = token
         self.username = username
         self.clock = ServerClock()
@@ -46,8 +59,9 @@ class TelegramServer:
         self._chats = Chats()
         self._queue = UpdateQueue(self._changed)
         self._methods = BotMethods(self._bot, self._chats, self._queue)
-        self._api = BotApi(token, self._methods, self._changed)
-        self._port = 0
+        self._gate = FloodGate(flood_limits)
+        self._api = BotApi(token, self._methods, self._changed, self._gate)
+        self._port = port
 
     async def __aenter__(self) -> Self:
         await self.come_up()
@@ -112,6 +126,24 @@ class TelegramServer:
         """The status of every answer of the webhook, or nothing where no answer came."""
         return list(self._queue.deliveries)
 
+    @property
+    def query_life(self) -> float:
+        """For how many seconds presses and inline queries can be answered."""
+        return self._methods.query_life
+
+    @query_life.setter
+    def query_life(self, seconds: float) -> None:
+        self._methods.query_life = seconds
+
+    @property
+    def webhook_pause(self) -> float:
+        """How many seconds pass before what a webhook did not accept is posted again."""
+        return self._queue.repetition.first_pause
+
+    @webhook_pause.setter
+    def webhook_pause(self, seconds: float) -> None:
+        self._queue.repetition.first_pause = seconds
+
     def calls_of(self, method: str) -> list[Call]:
         """Return the calls of one method in the order of their arrival."""
         return [call for call in self.calls if call.method == method]
@@ -119,12 +151,64 @@ class TelegramServer:
     def commands(self, language: str = "", **scope: Any) -> list[JsonObject]:
         """Return the commands set for a language and scope, such as `type="all_group_chats"`."""
         parameters = {"language_code": language, "scope": scope or {"type": "default"}}
-        commands: list[JsonObject] = self._methods.find("getMyCommands")(parameters)
-        return commands
+        return self._methods.profile.get_commands(parameters)
 
     def profile(self, field: str, language: str = "") -> str:
         """Return the bot's "name", "description" or "short_description" in a language."""
-        return self._methods.profile.get((field, language), "")
+        return self._methods.profile.texts.get((field, language), "")
+
+    def seen_commands(self, language: str, scopes: list[JsonObject]) -> list[JsonObject]:
+        """Return the menu that a person of a language sees where these scopes apply, in order."""
+        return self._methods.profile.seen_commands(language, scopes)
+
+    def seen_text(self, field: str, language: str) -> str:
+        """Return the bot's name or description as a person of a language sees it."""
+        return self._methods.profile.seen_text(field, language)
+
+    @property
+    def menu_buttons(self) -> dict[int | None, JsonObject]:
+        """The buttons beside the keyboard that the bot set, by chat; without a chat: for all."""
+        return self._methods.profile.menu_buttons
+
+    @property
+    def inline_messages(self) -> dict[str, JsonObject]:
+        """Messages with buttons that people sent by an inline query, as they are shown now."""
+        return copy.deepcopy(self._methods.inline.messages)
+
+    @property
+    def floods(self) -> list[Flood]:
+        """The requests that were turned away because they came too early."""
+        return self._gate.floods
+
+    # For long runs
+
+    def forget_early(self, calls: int = 1000, messages: int = 10) -> None:
+        """Keep only so many calls, and so many messages of each chat, so that memory stays flat."""
+        self._api.calls_kept = calls
+        self._chats.messages_kept = messages
+
+    def listen(self, listener: Callable[[Call], None]) -> None:
+        """Call a function with every request of the bot, polls included, once it has its effect."""
+        self._api.listener = listener
+
+    @property
+    def answer_delay(self) -> float:
+        """For how many seconds answers are kept back after a request has had its effect."""
+        return self._api.answer_delay
+
+    @answer_delay.setter
+    def answer_delay(self, seconds: float) -> None:
+        self._api.answer_delay = seconds
+
+    @property
+    def undelivered(self) -> Counter[str]:
+        """How many requests of each method took effect while the bot did not live to know it."""
+        return self._api.undelivered
+
+    @property
+    def noticed_loss(self) -> asyncio.Event:
+        """Set when something of that kind has happened."""
+        return self._api.noticed_loss
 
     async def wait_for_call(self, method: str, count: int = 1, timeout: float = 5) -> Call:
         """Wait until a method was called so many times, and return the last of these calls."""
@@ -135,104 +219,14 @@ class TelegramServer:
             raise AssertionError(f"{method} was not called {count} times; seen: {seen}") from None
         return self.calls_of(method)[count - 1]
 
+    async def wait_until_delivered(self, timeout: float = 5) -> None:
+        """Wait until the webhook has accepted every update."""
+        await self.wait_until(lambda: not self.pending_updates, timeout)
+
     async def wait_until(self, happened: Callable[[], bool], timeout: float = 5) -> None:
         """Wait until something is true; it is looked at after each call and each update."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(happened)
-
-    # What people do
-
-    def open_chat(self, chat: JsonObject | None = None) -> JsonObject:
-        """Make a chat reachable for the bot, as if it had been started before the test."""
-        chat = chat or build.private_chat(USER_ID)
-        self._chats.add(chat)
-        return chat
-
-    async def say(
-        self,
-        text: str,
-        user_id: int = USER_ID,
-        language: str | None = "en",
-        chat: JsonObject | None = None,
-        *,
-        reply_to: JsonObject | None = None,
-        thread_id: int | None = None,
-    ) -> JsonObject:
-        """Write a message to the bot, or into the given chat, and return it."""
-        chat = self.open_chat(chat or build.private_chat(user_id))
-        content = build.typed_text(text) | build.as_reply(reply_to) | build.in_thread(thread_id)
-        said = self._write(chat, build.user(user_id, language), content)
-        await self.push(message=said)
-        return said
-
-    async def press(
-        self,
-        message: JsonObject,
-        data: str,
-        user_id: int = USER_ID,
-        language: str | None = "en",
-        *,
-        expired: bool = False,
-    ) -> str:
-        """Press a button of a message as it was seen, and return the id of the press."""
-        if data not in _button_data(message):
-            raise ValueError(f"no button {data!r} among {_button_data(message)}")
-        query_id = self._methods.open_query()
-        if expired:
-            self._methods.open_queries.remove(query_id)
-        shown = self._chats.find(message["chat"]["id"], message["message_id"])
-        where = shown or build.inaccessible_message(message)
-        sender = build.user(user_id, language)
-        await self.push(callback_query=build.callback_query(query_id, sender, where, data))
-        return query_id
-
-    async def search_inline(
-        self, text: str, user_id: int = USER_ID, language: str | None = "en"
-    ) -> str:
-        """Type after the bot's name in some other chat, and return the id of the query."""
-        query_id = self._methods.open_query()
-        sender = build.user(user_id, language)
-        await self.push(inline_query=build.inline_query(query_id, sender, text))
-        return query_id
-
-    def expire_queries(self) -> None:
-        """Let so much time pass that every open press and inline query is too old to answer."""
-        self._methods.open_queries.clear()
-
-    def delete(self, message: JsonObject) -> None:
-        """Delete a message; Telegram does not tell the bot."""
-        self._chats.remove(message["chat"]["id"], message["message_id"])
-
-    async def block(self, chat_id: int = USER_ID, *, announced: bool = True) -> None:
-        """Block the bot, or remove it from a group."""
-        self._chats.block(chat_id)
-        if announced:
-            await self._announce_membership(chat_id, "member", "kicked")
-
-    async def unblock(self, chat_id: int = USER_ID, *, announced: bool = True) -> None:
-        """Let the bot in again."""
-        self._chats.unblock(chat_id)
-        if announced:
-            await self._announce_membership(chat_id, "kicked", "member")
-
-    async def migrate(self, chat_id: int, new_chat_id: int, *, announced: bool = True) -> None:
-        """Turn a group into a supergroup with a new id."""
-        self._chats.migrate(chat_id, new_chat_id)
-        if announced:
-            await self._notice(chat_id, migrate_to_chat_id=new_chat_id)
-            await self._notice(new_chat_id, migrate_from_chat_id=chat_id)
-
-    async def push(self, **update: Any) -> JsonObject:
-        """Send the bot any update and return it; what is returned can be pushed again as it is."""
-        numbered = {"update_id": self._queue.next_id()} | copy.deepcopy(update)
-        self._queue.add(numbered)
-        await self._api.announce()
-        await self.deliver()
-        return copy.deepcopy(numbered)
-
-    async def deliver(self) -> None:
-        """Post waiting updates to the webhook; `push` does so too, and this is the retry."""
-        await self._queue.deliver()
 
     # What goes wrong
 
@@ -244,16 +238,17 @@ class TelegramServer:
         *,
         status: int = 502,
         description: str = "Internal Server Error",
-        retry_after: int = 1,
+        retry_after: int | None = 1,
         chat_id: int | None = None,
         applied: bool = False,
+        seconds: float = 0,
     ) -> None:
         """Spoil the next calls of a method, or of any with "*".
 
         An applied fault spoils only the answer: the message is sent, but the bot does not learn it.
         """
         self._api.faults.append(
-            Fault(method, kind, times, status, description, retry_after, chat_id, applied)
+            Fault(method, kind, times, status, description, retry_after, chat_id, applied, seconds)
         )
 
     def recover(self) -> None:
@@ -262,6 +257,7 @@ class TelegramServer:
 
     async def go_down(self) -> None:
         """Stop listening, so that connections are refused; nothing is forgotten."""
+        await self._queue.repetition.stop()
         await self._runner.cleanup()
 
     async def come_up(self) -> None:
@@ -271,28 +267,14 @@ class TelegramServer:
         app.router.add_route("*", "/bot{token}/{method}", self._api.handle)
         # Without cancellation a poller that has hung up would still take part in conflicts.
         self._runner = web.AppRunner(
-            app, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_TIMEOUT
+            app,
+            access_log=None,
+            handler_cancellation=True,
+            shutdown_timeout=_SHUTDOWN_TIMEOUT,
         )
         await self._runner.setup()
         await web.TCPSite(self._runner, _HOST, self._port).start()
         self._port = self._runner.addresses[0][1]
-
-    # Small steps of what people do
-
-    def _write(self, chat: JsonObject, sender: JsonObject, content: JsonObject) -> JsonObject:
-        written = build.message(self._chats.next_message_id(), chat, sender, **content)
-        self._chats.show(written)
-        return copy.deepcopy(written)
-
-    async def _notice(self, chat_id: int, **content: int) -> None:
-        chat = self._chats.known(chat_id)
-        await self.push(message=self._write(chat, build.user(USER_ID), dict(content)))
-
-    async def _announce_membership(self, chat_id: int, old: str, new: str) -> None:
-        chat = self._chats.known(chat_id)
-        sender = build.user(chat_id if chat_id > 0 else USER_ID)
-        change = build.membership_change(chat, sender, self._bot, old, new)
-        await self.push(my_chat_member=change)
 
 
 def _bot(token: str, username: str) -> JsonObject:
@@ -305,9 +287,3 @@ def _bot(token: str, username: str) -> JsonObject:
         "can_read_all_group_messages": False,
         "supports_inline_queries": True,
     }
-
-
-def _button_data(message: JsonObject) -> list[str]:
-    keyboard = message.get("reply_markup", {}).get("inline_keyboard", [])
-    buttons = [button for row in keyboard for button in row]
-    return [button["callback_data"] for button in buttons if "callback_data" in button]

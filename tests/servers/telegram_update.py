@@ -90,9 +90,28 @@ def inaccessible_message(shown_in: JsonObject) -> JsonObject:
     return {"message_id": shown_in["message_id"], "chat": shown_in["chat"], "date": 0}
 
 
-def inline_query(query_id: str, sender: JsonObject, text: str) -> JsonObject:
+def inline_query(
+    query_id: str, sender: JsonObject, text: str, offset: str = "", chat_type: str = "private"
+) -> JsonObject:
     """Build what a person types after the bot's name in any chat."""
-    return {"id": query_id, "from": sender, "query": text, "offset": ""}
+    typed = {"id": query_id, "from": sender, "query": text}
+    return typed | {"offset": offset, "chat_type": chat_type}
+
+
+def chosen_result(sender: JsonObject, chosen: JsonObject) -> JsonObject:
+    """Build the news that a person has sent a result of an inline query."""
+    return {"from": sender, **chosen}
+
+
+def inline_press(query_id: str, sender: JsonObject, message_id: str, data: str) -> JsonObject:
+    """Build the press of a button under a message that was sent by an inline query."""
+    return {
+        "id": query_id,
+        "from": sender,
+        "inline_message_id": message_id,
+        "chat_instance": message_id,
+        "data": data,
+    }
 
 
 def membership_change(

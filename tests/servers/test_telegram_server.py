@@ -715,11 +715,6 @@ async def test_only_the_last_updates_can_be_asked_for(server: TelegramServer, bo
     assert texts(await bot.get_updates(offset=-2)) == ["two", "three"]
 
 
-async def test_inline_message_is_edited_out_of_sight(server: TelegramServer, bot: Bot) -> None:
-    assert await bot.edit_message_text("Done", inline_message_id="abc") is True
-    assert server.messages == {}
-
-
 async def test_previews_can_be_switched_off(server: TelegramServer, bot: Bot) -> None:
     await bot.send_message(
         USER_ID, "Hello", link_preview_options=LinkPreviewOptions(is_disabled=True)

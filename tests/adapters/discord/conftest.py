@@ -1,11 +1,11 @@
-"""A loopback Discord and a real answerer."""
+"""A loopback Discord and a real desk."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.answering import Answerer
-from tests.assembly import small_bot
+from bot.front_desk import FrontDesk
+from tests.assembly import desk_over, small_bot
 from tests.servers.discord_server import DiscordServer
 
 
@@ -18,6 +18,6 @@ async def server() -> AsyncIterator[DiscordServer]:
 
 
 @pytest.fixture
-async def answerer() -> AsyncIterator[Answerer]:
+async def desk() -> AsyncIterator[FrontDesk]:
     async with small_bot() as answerer:
-        yield answerer
+        yield desk_over(answerer)

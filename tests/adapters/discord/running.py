@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import DiscordAdapter, DiscordOptions
-from bot.adapter import Answers
+from bot.adapter import Desk, Services
+from tests.assembly import services_over
+from tests.servers.discord_component_rules import BUTTON
 from tests.servers.discord_exchanges import Response
+from tests.servers.discord_journal import Call
 from tests.servers.discord_server import DiscordServer
 
 JsonObject = dict[str, Any]
@@ -29,6 +32,8 @@ class Serving:
 
     task: asyncio.Task[None]
     stop: asyncio.Event
+    adapter: DiscordAdapter
+    services: Services
 
     async def stopped(self) -> None:
         """Stop, and wait for the end."""
@@ -39,33 +44,35 @@ class Serving:
 def options_for(server: DiscordServer, **changes: Any) -> DiscordOptions:
     quick: dict[str, Any] = {
         "token": server.token,
-        "organization": "Harbour Board",
         "api_url": server.api_url,
         "gateway_url": server.gateway_url,
         "first_pause": 0.01,
         "longest_pause": 0.05,
         "retry_pauses": (0.01, 0.01, 0.01),
         "guild_ready_timeout": 0.01,
+        "identify_pause": 0.01,
     }
     return DiscordOptions(**(quick | changes))
 
 
-def start(server: DiscordServer, answerer: Answers, **changes: Any) -> Serving:
+def start(server: DiscordServer, at: Desk | Services, **changes: Any) -> Serving:
     """Begin to serve, whatever comes of it."""
     stop = asyncio.Event()
-    adapter = DiscordAdapter(answerer, options_for(server, **changes))
-    return Serving(asyncio.create_task(adapter.serve(stop)), stop)
+    services = at if isinstance(at, Services) else services_over(at)
+    adapter = DiscordAdapter(services, options_for(server, **changes))
+    return Serving(asyncio.create_task(adapter.serve(stop)), stop, adapter, services)
 
 
 @asynccontextmanager
 async def serving(
-    server: DiscordServer, answerer: Answers, **changes: Any
+    server: DiscordServer, at: Desk | Services, **changes: Any
 ) -> AsyncIterator[Serving]:
-    """Serve, and stop in the end."""
-    running = start(server, answerer, **changes)
+    """Serve, and stop in the end; services that are given have perhaps registered the commands."""
+    running = start(server, at, **changes)
     try:
         await server.wait_for_sessions(1)
-        await server.wait_for_call("PUT", COMMANDS)
+        if not server.commands.registered[""]:
+            await server.wait_for_call("PUT", COMMANDS)
         yield running
     finally:
         await running.stopped()
@@ -74,6 +81,13 @@ async def serving(
 async def answer_to(server: DiscordServer, interaction: JsonObject) -> JsonObject:
     """Return the message that an interaction is answered with, after the deferral."""
     response: Response = await server.wait_for_response(interaction, count=2)
+    assert response.message is not None
+    return response.message
+
+
+async def said_at_once(server: DiscordServer, interaction: JsonObject) -> JsonObject:
+    """Return the message that an interaction is answered with, without a deferral."""
+    response: Response = await server.wait_for_response(interaction)
     assert response.message is not None
     return response.message
 
@@ -99,4 +113,18 @@ def buttons_of(message: JsonObject) -> dict[str, str]:
         button["label"]: button["custom_id"]
         for row in message["components"]
         for button in row["components"]
+        if button["type"] == BUTTON
     }
+
+
+async def pressed(
+    server: DiscordServer, message: JsonObject, label: str, **asker: Any
+) -> JsonObject:
+    """Press a button, and return the message that then says something else."""
+    click = await server.click(message, buttons_of(message)[label], **asker)
+    return await answer_to(server, click)
+
+
+def calls(server: DiscordServer, method: str, pattern: str) -> list[Call]:
+    """Return the requests of one kind."""
+    return [call for call in server.calls if call.matches(method, pattern)]

@@ -4,15 +4,16 @@ from copy import deepcopy
 
 import pytest
 
-from bot.adapter import Answers
+from bot.adapter import Desk
 from bot.strings import Strings
-from tests.adapters.discord.fakes import FailingAnswerer
+from tests.adapters.discord.fakes import FailingDesk
 from tests.adapters.discord.running import (
     HARBOUR,
     TIDES,
     JsonObject,
     answer_to,
     buttons_of,
+    pressed,
     reply_in_private,
     serving,
     text_of,
@@ -23,7 +24,7 @@ from tests.servers.discord_server import DiscordServer
 OPEN = "When is the harbour open?"
 TICKETS = "Where are harbour tickets sold?"
 NONE = Strings("en").get("clarification.none")
-MORE = Strings("en").get("answer.more")
+MORE = Strings("en").get("answer.view.full")
 WITHDRAWN = Strings("en").get("abstention.withdrawn")
 SORRY = Strings("en").get("error.internal")
 
@@ -34,42 +35,30 @@ async def asked(server: DiscordServer, question: str, locale: str = "en-US") -> 
     return await answer_to(server, interaction)
 
 
-async def pressed(
-    server: DiscordServer, message: JsonObject, label: str, user_id: str = "42"
-) -> JsonObject:
-    """Press a button, and return the message that then says something else."""
-    click = await server.click(message, buttons_of(message)[label], user_id=user_id)
-    return await answer_to(server, click)
-
-
-async def test_options_are_offered_in_rows_of_one(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_options_are_offered_in_rows_of_one(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         message = await asked(server, HARBOUR)
     assert list(buttons_of(message)) == [OPEN, TICKETS, NONE]
     assert [len(row["components"]) for row in message["components"]] == [1, 1, 1]
 
 
-async def test_the_askers_choice_replaces_the_options(
-    server: DiscordServer, answerer: Answers
-) -> None:
-    async with serving(server, answerer):
+async def test_the_askers_choice_replaces_the_options(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         message = await asked(server, HARBOUR)
         answer = await pressed(server, message, TICKETS)
     assert answer["id"] == message["id"]
     assert answer["embeds"][0]["title"] == TICKETS
-    assert answer["components"] == []
+    assert NONE not in buttons_of(answer)
 
 
-async def test_none_of_these_ends_in_an_abstention(
-    server: DiscordServer, answerer: Answers
-) -> None:
-    async with serving(server, answerer):
+async def test_none_of_these_ends_in_an_abstention(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         answer = await pressed(server, await asked(server, HARBOUR), NONE)
     assert text_of(answer).strip() == Strings("en").get("abstention.none_of_these")
 
 
-async def test_others_get_the_answer_in_private(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_others_get_the_answer_in_private(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         message = await asked(server, HARBOUR)
         answer = await pressed(server, message, OPEN, user_id="7")
     assert answer["id"] != message["id"]
@@ -78,44 +67,42 @@ async def test_others_get_the_answer_in_private(server: DiscordServer, answerer:
     assert list(buttons_of(server.messages[message["id"]])) == [OPEN, TICKETS, NONE]
 
 
-async def test_more_shows_the_longer_text(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_more_shows_the_longer_text(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         answer = await pressed(server, await asked(server, TIDES), MORE)
     assert answer["embeds"][0]["description"].endswith("\n\nA longer text on tides.")
-    assert answer["components"] == []
+    assert MORE not in buttons_of(answer)
 
 
-async def test_another_language_can_be_chosen(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_another_language_can_be_chosen(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         message = await asked(server, TIDES, locale="de")
         answer = await pressed(server, message, "Français")
     assert message["embeds"][0]["description"].startswith("> ")
     assert "La Lune attire." in text_of(answer)
 
 
-async def test_a_button_in_private_replaces_the_reply(
-    server: DiscordServer, answerer: Answers
-) -> None:
-    async with serving(server, answerer):
+async def test_a_button_in_private_replaces_the_reply(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         await server.say(HARBOUR, dm=True)
         message = await reply_in_private(server)
         answer = await pressed(server, message, OPEN)
     assert (answer["id"], answer["embeds"][0]["title"]) == (message["id"], OPEN)
 
 
-async def test_buttons_survive_a_restart(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_buttons_survive_a_restart(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         message = await asked(server, HARBOUR)
     await server.wait_for_sessions(0)
-    async with serving(server, answerer):
+    async with serving(server, desk):
         answer = await pressed(server, message, OPEN)
     assert (answer["id"], answer["embeds"][0]["title"]) == (message["id"], OPEN)
 
 
 async def test_a_button_that_no_longer_means_anything_is_answered_politely(
-    server: DiscordServer, answerer: Answers
+    server: DiscordServer, desk: Desk
 ) -> None:
-    async with serving(server, answerer):
+    async with serving(server, desk):
         message = await with_button(server, "old")
         answer = await answer_to(server, await server.click(message, "old"))
     assert text_of(answer).strip() == WITHDRAWN
@@ -124,9 +111,9 @@ async def test_a_button_that_no_longer_means_anything_is_answered_politely(
 
 
 async def test_a_text_that_was_withdrawn_is_said_to_be_so(
-    server: DiscordServer, answerer: Answers
+    server: DiscordServer, desk: Desk
 ) -> None:
-    async with serving(server, answerer):
+    async with serving(server, desk):
         message = await with_button(server, "pick:gone:en:en")
         answer = await answer_to(server, await server.click(message, "pick:gone:en:en"))
     assert (answer["id"], text_of(answer).strip()) == (message["id"], WITHDRAWN)
@@ -134,12 +121,12 @@ async def test_a_text_that_was_withdrawn_is_said_to_be_so(
 
 @pytest.mark.parametrize("user_id", ["42", "7"])
 async def test_a_failure_is_admitted_in_private_and_leaves_the_message(
-    server: DiscordServer, answerer: Answers, user_id: str
+    server: DiscordServer, desk: Desk, user_id: str
 ) -> None:
-    async with serving(server, answerer):
+    async with serving(server, desk):
         message = deepcopy(await asked(server, HARBOUR))
     await server.wait_for_sessions(0)
-    async with serving(server, FailingAnswerer()):
+    async with serving(server, FailingDesk()):
         answer = await pressed(server, message, OPEN, user_id=user_id)
     assert text_of(answer).strip() == SORRY
     assert answer["flags"] & EPHEMERAL

@@ -10,9 +10,9 @@ from discord.http import Route
 
 from adapters.discord import DiscordAdapter, DiscordOptions
 from adapters.discord.endpoints import pointed_at
-from bot.adapter import Adapter, Answers
+from bot.adapter import Adapter, Desk
 from bot.errors import PlatformStopped, TokenRefused
-from tests.adapters.discord.fakes import FailingAnswerer, HoldingAnswerer
+from tests.adapters.discord.fakes import FailingDesk, HoldingDesk
 from tests.adapters.discord.running import (
     CALLBACK,
     COMMANDS,
@@ -24,35 +24,36 @@ from tests.adapters.discord.running import (
     serving,
     start,
 )
+from tests.assembly import services_over
 from tests.servers.discord_gateway import DIRECT_MESSAGES, EVERY_INTENT, IDENTIFY, RESUME
 from tests.servers.discord_server import DiscordServer
 
 
 def test_it_is_an_adapter() -> None:
-    options = DiscordOptions(token="secret", organization="Harbour Board")
-    adapter: Adapter = DiscordAdapter(FailingAnswerer(), options)
+    options = DiscordOptions(token="secret")
+    adapter: Adapter = DiscordAdapter(services_over(FailingDesk()), options)
     assert adapter.name == "discord"
 
 
 def test_the_token_is_not_shown() -> None:
-    assert "secret" not in repr(DiscordOptions(token="secret", organization="Harbour Board"))
+    assert "secret" not in repr(DiscordOptions(token="secret"))
 
 
 # Starting.
 
 
 async def test_a_wrong_token_is_refused(server: DiscordServer) -> None:
-    running = start(server, FailingAnswerer(), token="wrong")
+    running = start(server, FailingDesk(), token="wrong")
     with pytest.raises(TokenRefused) as refusal:
         await asyncio.wait_for(running.task, 5)
     assert refusal.value.platform == "discord"
     assert len(server.calls) == 1
 
 
-async def test_an_intent_that_is_not_allowed_ends_it(answerer: Answers) -> None:
+async def test_an_intent_that_is_not_allowed_ends_it(desk: Desk) -> None:
     async with DiscordServer(allowed_intents=EVERY_INTENT & ~DIRECT_MESSAGES) as server:
         with pytest.raises(PlatformStopped) as end:
-            await asyncio.wait_for(start(server, answerer).task, 5)
+            await asyncio.wait_for(start(server, desk).task, 5)
     assert (end.value.platform, end.value.reason) == ("discord", "4014")
 
 
@@ -67,17 +68,17 @@ async def test_an_intent_that_is_not_allowed_ends_it(answerer: Answers) -> None:
     ],
 )
 async def test_discord_may_be_down_at_the_start(
-    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
+    server: DiscordServer, desk: Desk, fault: dict[str, Any]
 ) -> None:
     server.fail("GET", "/users/@me$", **fault)
-    async with serving(server, answerer):
+    async with serving(server, desk):
         await answer_to(server, await server.slash("ask", {"question": TIDES}))
 
 
-async def test_discord_may_come_up_later(answerer: Answers) -> None:
+async def test_discord_may_come_up_later(desk: Desk) -> None:
     async with DiscordServer() as gone:
         pass
-    running = start(gone, answerer)
+    running = start(gone, desk)
     async with DiscordServer(port=gone.port) as server:
         await server.wait_for_call("PUT", COMMANDS)
         await running.stopped()
@@ -94,18 +95,18 @@ async def test_discord_may_come_up_later(answerer: Answers) -> None:
     ],
 )
 async def test_commands_that_cannot_be_registered_keep_nobody_waiting(
-    server: DiscordServer, answerer: Answers, fault: dict[str, Any]
+    server: DiscordServer, desk: Desk, fault: dict[str, Any]
 ) -> None:
     server.fail("PUT", COMMANDS, **fault)
-    async with serving(server, answerer):
+    async with serving(server, desk):
         await server.say(TIDES, dm=True)
         await reply_in_private(server)
         await server.wait_for_call("PUT", COMMANDS, count=1 + fault.get("times", 1))
         assert server.commands.find("ask")
 
 
-async def test_no_logging_is_set_up(server: DiscordServer, answerer: Answers) -> None:
-    async with serving(server, answerer):
+async def test_no_logging_is_set_up(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
         handlers = logging.getLogger("discord").handlers
     assert all(isinstance(handler, logging.NullHandler) for handler in handlers)
 
@@ -115,9 +116,9 @@ async def test_no_logging_is_set_up(server: DiscordServer, answerer: Answers) ->
 
 @pytest.mark.parametrize("longest_pause", [0.0, 0.05])
 async def test_a_malformed_event_is_survived(
-    server: DiscordServer, answerer: Answers, longest_pause: float
+    server: DiscordServer, desk: Desk, longest_pause: float
 ) -> None:
-    async with serving(server, answerer, longest_pause=longest_pause):
+    async with serving(server, desk, longest_pause=longest_pause):
         await server.gateway.dispatch("MESSAGE_CREATE", {})
         await server.wait_for_frame(IDENTIFY, count=2)
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
@@ -126,9 +127,9 @@ async def test_a_malformed_event_is_survived(
 
 @pytest.mark.parametrize(("code", "error"), [(4004, TokenRefused), (4011, PlatformStopped)])
 async def test_the_gateway_may_end_it_for_good(
-    server: DiscordServer, answerer: Answers, code: int, error: type[Exception]
+    server: DiscordServer, desk: Desk, code: int, error: type[Exception]
 ) -> None:
-    running = start(server, answerer)
+    running = start(server, desk)
     await server.wait_for_sessions(1)
     await server.gateway.close(code)
     with pytest.raises(error):
@@ -139,9 +140,9 @@ async def test_the_gateway_may_end_it_for_good(
 
 
 async def test_a_reply_under_way_is_finished_and_nothing_new_is_taken(
-    server: DiscordServer, answerer: Answers
+    server: DiscordServer, desk: Desk
 ) -> None:
-    holding = HoldingAnswerer(answerer, TIDES)
+    holding = HoldingDesk(desk, TIDES)
     async with serving(server, holding) as running:
         first = await server.slash("ask", {"question": TIDES})
         await holding.holds.wait()
@@ -163,10 +164,8 @@ async def everything_was_read(server: DiscordServer) -> None:
     await server.wait_for_frame(RESUME)
 
 
-async def test_a_reply_that_takes_too_long_is_given_up(
-    server: DiscordServer, answerer: Answers
-) -> None:
-    holding = HoldingAnswerer(answerer, TIDES)
+async def test_a_reply_that_takes_too_long_is_given_up(server: DiscordServer, desk: Desk) -> None:
+    holding = HoldingDesk(desk, TIDES)
     async with serving(server, holding, drain_seconds=0.01):
         await server.slash("ask", {"question": TIDES})
         await server.say(TIDES, dm=True)
@@ -174,8 +173,8 @@ async def test_a_reply_that_takes_too_long_is_given_up(
     assert len([call for call in server.calls if call.matches("PATCH", ORIGINAL)]) == 0
 
 
-async def test_it_can_be_cancelled(server: DiscordServer, answerer: Answers) -> None:
-    holding = HoldingAnswerer(answerer, TIDES)
+async def test_it_can_be_cancelled(server: DiscordServer, desk: Desk) -> None:
+    holding = HoldingDesk(desk, TIDES)
     running = start(server, holding)
     await server.wait_for_sessions(1)
     await server.say(TIDES, dm=True)
@@ -188,23 +187,23 @@ async def test_it_can_be_cancelled(server: DiscordServer, answerer: Answers) -> 
 
 async def test_it_can_be_stopped_while_discord_is_down(server: DiscordServer) -> None:
     server.fail("GET", "/users/@me$", kind="drop", times=1)
-    running = start(server, FailingAnswerer(), first_pause=60, longest_pause=60)
+    running = start(server, FailingDesk(), first_pause=60, longest_pause=60)
     await server.wait_for_call("GET", "/users/@me$")
     await running.stopped()
 
 
 async def test_it_can_be_stopped_while_it_logs_in(server: DiscordServer) -> None:
     server.fail("GET", "/users/@me$", kind="slow")
-    running = start(server, FailingAnswerer())
+    running = start(server, FailingDesk())
     await server.wait_for_call("GET", "/users/@me$", answered=False)
     await running.stopped()
 
 
 async def test_it_can_be_stopped_before_its_commands_are_registered(
-    server: DiscordServer, answerer: Answers
+    server: DiscordServer, desk: Desk
 ) -> None:
     server.fail("PUT", COMMANDS, kind="slow")
-    running = start(server, answerer)
+    running = start(server, desk)
     await server.wait_for_call("PUT", COMMANDS, answered=False)
     await server.wait_for_sessions(1)
     await running.stopped()
@@ -213,9 +212,9 @@ async def test_it_can_be_stopped_before_its_commands_are_registered(
 # Where Discord is.
 
 
-async def test_the_library_is_left_as_it_was(server: DiscordServer, answerer: Answers) -> None:
+async def test_the_library_is_left_as_it_was(server: DiscordServer, desk: Desk) -> None:
     api, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    async with serving(server, answerer):
+    async with serving(server, desk):
         assert server.api_url == Route.BASE
     assert api == Route.BASE
     assert gateway == DiscordWebSocket.DEFAULT_GATEWAY

@@ -1,16 +1,20 @@
 """What a card looks like on Discord."""
 
+import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import discord
 import pytest
 from hypothesis import given, settings
 
+from adapters.discord.components import view_of
 from adapters.discord.rendering import Post, rendered
+from adapters.discord.rows import PostButton, PostMenu, PostRow, row_from
 from adapters.discord.shortening import units
-from bot.actions import NoneOfThese, Pick, decode, encode
-from bot.cards import Button, Card
+from bot.actions import Forget, Pick, Rate, Speak, decode
+from bot.cards import Button, Card, in_rows
+from bot.model import View
 from knowledge.explainers import Source
 from tests.adapters.discord.reading import shown
 from tests.adapters.discord.texts import cards
@@ -31,22 +35,23 @@ BIDI = dict.fromkeys(map(ord, "\u200f\u2068\u2069"))
 
 def body_of(post: Post) -> dict[str, object]:
     """A request as Discord gets it."""
-    rows = [
-        {"type": 1, "components": [
-            {"type": 2, "style": 2, "label": button.label, "custom_id": button.custom_id}
-            for button in row
-        ]}
-        for row in post.rows
-    ]  # fmt: skip
-    return {"embeds": [post.embed.to_dict()], "components": rows}
+    return {"embeds": [post.embed.to_dict()], "components": view_of(post.rows).to_components()}
 
 
 def field_values(embed: discord.Embed) -> list[str]:
     return [field.value or "" for field in embed.fields]
 
 
-def buttons_card(*buttons: Button) -> Card:
-    return Card("en", "en", "Did you mean?", buttons=buttons)
+def card_with(*rows: tuple[Button, ...]) -> Card:
+    return Card("en", "en", "Did you mean?", rows=rows)
+
+
+def all_buttons(post: Post) -> list[PostButton]:
+    return [button for row in post.rows for button in _buttons(row)]
+
+
+def _buttons(row: PostRow) -> tuple[PostButton, ...]:
+    return row.options if isinstance(row, PostMenu) else row
 
 
 def pick(number: int) -> Pick:
@@ -78,14 +83,23 @@ def test_no_card_breaks_the_markup(card: Card) -> None:
     for field in embed.fields:
         shown(field.name or "")
         for line in (field.value or "").split("\n"):
-            shown(re.sub(r"^\[(.*)\]\(https?://[^\s()<>\[\]]+\)$", r"\1", line, flags=re.I))
+            line = re.sub(r"^\[(.*)\]\(https?://[^\s()<>\[\]]+\)$", r"\1", line, flags=re.I)
+            shown(re.sub(r"^<https?://[^\s()<>\[\]]+>$", "", line, flags=re.I))
 
 
 @settings(max_examples=60, deadline=None)
 @given(cards)
 def test_every_button_can_be_told_when_it_is_pressed(card: Card) -> None:
-    actions = [decode(button.custom_id) for row in rendered(card).rows for button in row]
-    assert actions == list(dict.fromkeys(button.action for button in card.buttons))[: len(actions)]
+    actions = [decode(button.custom_id) for button in all_buttons(rendered(card))]
+    assert len(actions) == len(set(actions))
+    assert set(actions) <= {button.action for button in card.buttons}
+
+
+def test_buttons_that_fit_are_all_there_in_their_rows() -> None:
+    rows = tuple((Button(str(n), pick(n)), Button(f"{n}!", pick(n + 10))) for n in range(5))
+    assert [
+        [button.label for button in row] for row in map(_buttons, rendered(card_with(*rows)).rows)
+    ] == [[str(n), f"{n}!"] for n in range(5)]
 
 
 def test_an_answer_is_an_embed_with_its_papers() -> None:
@@ -122,29 +136,52 @@ def test_a_text_beyond_all_limits_gives_way_but_its_papers_do_not() -> None:
     assert field_values(embed) == ["[A \\[page\\]](https://a.example/b_%28c%29)"]
 
 
-def test_options_stand_one_in_a_row_in_order() -> None:
-    options = [Button(f"Question {n}?", pick(n)) for n in range(3)]
-    rows = rendered(buttons_card(*options, Button("None", NoneOfThese("en")))).rows
-    assert [[button.label for button in row] for row in rows] == [
-        ["Question 0?"],
-        ["Question 1?"],
-        ["Question 2?"],
-        ["None"],
-    ]
-    assert rows[1][0].custom_id == encode(pick(1))
+def test_a_row_that_is_too_long_is_broken() -> None:
+    rows = rendered(card_with(tuple(Button(str(n), pick(n)) for n in range(9)))).rows
+    assert [len(_buttons(row)) for row in rows] == [5, 4]
 
 
-def test_other_buttons_stand_five_in_a_row() -> None:
-    rows = rendered(buttons_card(*(Button(str(n), pick(n)) for n in range(9)))).rows
-    assert [len(row) for row in rows] == [5, 4]
+def test_too_many_rows_stand_closer_together() -> None:
+    rows = rendered(card_with(*((Button(str(n), pick(n)),) for n in range(9)))).rows
+    assert [len(_buttons(row)) for row in rows] == [5, 4]
+
+
+def languages(number: int) -> list[Button]:
+    return [Button(f"L{n}", Speak(f"x{chr(97 + n // 26)}{chr(97 + n % 26)}", "en"))
+            for n in range(number)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(26, [25, 1]), (60, [25, 25, 10])])
+def test_more_languages_than_buttons_are_a_menu(number: int, sizes: list[int]) -> None:
+    last = (Button("Automatic", Forget("en")),)
+    rows = rendered(card_with(*in_rows(languages(number)), last)).rows
+    assert [len(row.options) for row in rows if isinstance(row, PostMenu)] == sizes
+    assert [button.label for button in _buttons(rows[-1])] == ["Automatic"]
+
+
+def test_a_menu_leaves_the_other_buttons_of_an_answer_alone() -> None:
+    below = (Button("👍", Rate("a", "en", "en", helpful=True)),)
+    above = (Button("More", Pick("a", "en", "en", View.FULL)),)
+    rows = rendered(card_with(above, *in_rows(languages(24)), below)).rows
+    assert len(_buttons(rows[0])) == 24
+    assert [button.label for button in _buttons(rows[1])] == ["More", "👍"]
 
 
 def test_a_label_is_shortened_and_never_empty() -> None:
     long, blank = Button("Why is " * 30, pick(1)), Button(" ", pick(2))
-    (row,) = rendered(buttons_card(long, blank)).rows
-    assert row[0].label.endswith("Why is…")
-    assert len(row[0].label) <= 80
-    assert row[1].label == "…"
+    (row,) = rendered(card_with((long, blank))).rows
+    assert _buttons(row)[0].label.endswith("Why is…")
+    assert len(_buttons(row)[0].label) <= 80
+    assert _buttons(row)[1].label == "…"
+
+
+@settings(max_examples=60, deadline=None)
+@given(cards)
+def test_rows_are_the_same_after_they_were_recorded(card: Card) -> None:
+    rows = rendered(card).rows
+    recorded = json.loads(json.dumps([asdict(row) if isinstance(row, PostMenu) else
+                                      [asdict(one) for one in row] for row in rows]))  # fmt: skip
+    assert tuple(map(row_from, recorded)) == rows
 
 
 # Sources.
@@ -159,6 +196,11 @@ def test_a_source_without_a_title_is_called_by_its_address() -> None:
     source = Source(" ", "https://a.example")
     values = field_values(rendered(replace(CARD, sources=(source,))).embed)
     assert values == ["[https\\://a.example](https://a.example)"]
+
+
+def test_full_sources_have_their_addresses() -> None:
+    values = field_values(rendered(replace(CARD, full_sources=True)).embed)
+    assert values == ["[A \\[page\\]](https://a.example/b_%28c%29)\n<https://a.example/b_%28c%29>"]
 
 
 def test_many_long_sources_fill_several_fields() -> None:
@@ -177,13 +219,13 @@ HEBREW = replace(
     title="NATO מהי?",
     body="NATO היא ברית.\n\nראו https://a.example/b_c",
     sources=(Source("NATO page", "https://a.example"),),
-    buttons=(Button("NATO", pick(1)),),
+    rows=((Button("NATO", pick(1)),),),
 )
 
 
 def test_every_line_of_a_right_to_left_card_begins_at_the_right() -> None:
     post = rendered(HEBREW)
-    texts = [post.embed.title or "", post.rows[0][0].label, *field_values(post.embed)]
+    texts = [post.embed.title or "", all_buttons(post)[0].label, *field_values(post.embed)]
     texts += [line for line in (post.embed.description or "").split("\n") if line]
     assert all(text.removeprefix("> ").startswith("\u200f") for text in texts)
 

@@ -2,8 +2,19 @@
 
 from hypothesis import strategies as st
 
-from bot.actions import NoneOfThese, Pick
+from bot.actions import (
+    AUTOMATIC,
+    AskAnother,
+    Forget,
+    NoneOfThese,
+    Pick,
+    Rate,
+    Show,
+    Speak,
+    TellMe,
+)
 from bot.cards import Button, Card
+from bot.model import Page, View
 from knowledge.characters import unreadable_at
 from knowledge.explainers import Source
 
@@ -49,8 +60,20 @@ def long_texts() -> st.SearchStrategy[str]:
 
 locales = st.sampled_from(["en", "de", "ar", "he", "fa", "uk", "pt-BR"])
 slugs = st.from_regex(r"[a-z][a-z0-9-]{0,47}", fullmatch=True)
-picks = st.builds(Pick, slugs, locales, locales, st.booleans())
-buttons = st.builds(Button, texts(), picks | st.builds(NoneOfThese, locales))
+picks = st.builds(Pick, slugs, locales, locales, st.sampled_from(View))
+references = st.from_regex(r"[0-9a-f]{16}", fullmatch=True)
+actions = (
+    picks
+    | st.builds(NoneOfThese, locales)
+    | st.builds(TellMe, locales, references)
+    | st.builds(Rate, slugs, locales, locales, st.booleans())
+    | st.builds(AskAnother, locales)
+    | st.builds(Speak, locales | st.just(AUTOMATIC), locales)
+    | st.builds(Show, st.sampled_from(Page), locales)
+    | st.builds(Forget, locales)
+)
+buttons = st.builds(Button, texts(), actions)
+rows = st.lists(st.lists(buttons, min_size=1, max_size=6).map(tuple), max_size=12).map(tuple)
 urls = st.builds(str.__add__, st.sampled_from(["https://", "http://", "ftp://", ""]), long_texts())
 
 cards = st.builds(
@@ -63,5 +86,6 @@ cards = st.builds(
     sources_label=texts(300),
     sources=st.lists(st.builds(Source, texts(), urls), max_size=7).map(tuple),
     dates=long_texts(),
-    buttons=st.lists(buttons, max_size=30).map(tuple),
+    full_sources=st.booleans(),
+    rows=rows,
 )

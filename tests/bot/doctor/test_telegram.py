@@ -67,7 +67,7 @@ async def test_webhook_is_named_by_its_host_only(doctor: Doctor, server: Telegra
     await server.say("What is NATO?")
     found = await doctor(**set_up(server))
     assert "at 127.0.0.1 " in found.text("telegram.webhook")
-    assert "Connection refused" in found.text("telegram.webhook_error")
+    assert "Connection failed" in found.text("telegram.webhook_error")
     assert found.of(WARNING) >= {"telegram.webhook", "telegram.webhook_error"}
     assert "hush" not in found.ended.words
 
@@ -114,6 +114,15 @@ async def test_clock_that_is_wrong_is_found(
     assert found.levels[key] == level
     seconds = [int(word) for word in found.text(key).split() if word.isdigit()]
     assert seconds[0] == pytest.approx(abs(ahead.total_seconds()), abs=15)
+
+
+async def test_token_is_struck_out_even_of_what_the_platform_says(
+    doctor: Doctor, server: TelegramServer
+) -> None:
+    server.bot["first_name"] = f"I am {server.token}"
+    found = await doctor(**set_up(server))
+    assert "I am …, @" in found.text("telegram.bot")
+    assert server.token not in found.ended.words
 
 
 async def test_offline_asks_nobody(doctor: Doctor, server: TelegramServer) -> None:

@@ -45,7 +45,7 @@ async def test_who_waits_is_told_in_their_language(settings: Settings) -> None:
         reference = ask_in_vain(settings.store_url, "why does the sea move")
         assert await recorded.subscriptions.subscribe(ANA, reference, "fr")
         answer_with(settings.store_url, "tides")
-        async with telling(recorded, [phone], answerer, settings):
+        async with telling(recorded.wishes, [phone], answerer, settings):
             await eventually(lambda: len(phone.heard) == 2)
     # However soon the telling was stopped: nobody may be told twice.
     assert query(settings.store_url, "SELECT * FROM knowledge_wishes") == []

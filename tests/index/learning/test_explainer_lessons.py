@@ -10,7 +10,9 @@ from tests.assembly import revision
 
 TIDES = revision("tides", variants=("why tides", "what pulls the sea", "tides of Harbourtown"))
 FRENCH = replace(TIDES, locale="fr", question="Pourquoi ?", variants=("la mer monte",))
-BOATS = revision("boats", variants=("boat price", "cost of boats"), counterexamples=("boat colour",))
+BOATS = revision(
+    "boats", variants=("boat price", "cost of boats"), counterexamples=("boat colour",)
+)
 LONELY = revision("lonely", variants=("only one",))
 
 

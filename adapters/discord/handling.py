@@ -1,0 +1,145 @@
+"""From an arrival to its reply, each exactly once.
+
+The acknowledgement and the record are made at the same time, so that a slow disk never costs the
+three seconds that Discord allows. Work begins when both are done.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from adapters.discord.arrivals import Arrival, Manner
+from adapters.discord.delivery import Delivery
+from adapters.discord.desk_work import DeskWork
+from adapters.discord.modals import modal_for
+from adapters.discord.readings import Interaction
+from adapters.discord.records import Records
+from adapters.discord.rendering import Post, rendered
+from bot.actions import AskAnother, Rate, TellMe, decode, wants_words
+from bot.cards import notice_card
+from bot.inbox import Entry
+from bot.model import Abstention, AbstentionReason, Answer, Notice, Reply, Silence
+from bot.reply_cards import card_of
+
+_log = logging.getLogger(__name__)
+
+Outcome: TypeAlias = Reply | Silence | None
+"""None where something broke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Handles arrivals."""
+
+    work: DeskWork
+    records: Records
+    delivery: Delivery
+
+    async def interaction(self, interaction: Interaction, arrival: Arrival) -> None:
+        """Acknowledge an interaction, and reply to it."""
+        if self.records.is_new(arrival.id):
+            await self._taken(arrival, self.delivery.acknowledge(interaction, arrival))
+
+    async def press(self, interaction: Interaction, arrival: Arrival) -> None:
+        """Reply to a press, or open a form, which has to come first."""
+        action = decode(arrival.action)
+        if isinstance(action, Rate | AskAnother) and wants_words(action):
+            await self._ask_for_words(interaction, arrival, action)
+        else:
+            await self.interaction(interaction, arrival)
+
+    async def message(self, arrival: Arrival) -> None:
+        """Reply to a message."""
+        if self.records.is_new(arrival.id):
+            await self._taken(arrival, _nothing_to_open())
+
+    async def finish(self, entry: Entry, arrival: Arrival) -> None:
+        """Work on what was recorded, reply, and settle it."""
+        reply = await self._reply_to(arrival)
+        if not _is_silent(arrival, reply):
+            await self.records.sending(entry)
+            await self._deliver(arrival, reply)
+        await self.records.settle(entry)
+
+    async def _taken(self, arrival: Arrival, opening: Awaitable[bool]) -> None:
+        entry = arrival.entry()
+        try:
+            opened, is_new = await asyncio.gather(opening, self.records.take(entry))
+            if is_new and opened:
+                await self.finish(entry, arrival)
+            elif is_new:
+                await self.records.settle(entry)
+        finally:
+            self.records.let_go(entry)
+
+    async def _ask_for_words(
+        self, interaction: Interaction, arrival: Arrival, action: Rate | AskAnother
+    ) -> None:
+        """Open a form; a mark counts whether or not words follow."""
+        if not self.records.is_new(arrival.id):
+            return
+        opening = self.delivery.open_form(interaction, modal_for(action))
+        if isinstance(action, Rate):
+            await self._taken(replace(arrival, manner=Manner.NONE), opening)
+        else:
+            await opening
+
+    async def _reply_to(self, arrival: Arrival) -> Outcome:
+        try:
+            return await self.work.reply_to(arrival)
+        except Exception as error:
+            # Its text may quote the question, so only its kind is told.
+            _log.error("no reply: %s", type(error).__name__)
+            return None
+
+    async def _deliver(self, arrival: Arrival, reply: Outcome) -> None:
+        if isinstance(reply, Silence):
+            await self.delivery.hush(arrival, self._too_many(arrival))
+        elif reply is None:
+            await self._admit(arrival)
+        elif arrival.manner is Manner.REPLACE and _is_note(arrival, reply):
+            await self.delivery.note(arrival, _post(reply))
+        else:
+            await self.delivery.reply(arrival, _post(reply))
+
+    async def _admit(self, arrival: Arrival) -> None:
+        """Apologize, without taking away what is there."""
+        apology = rendered(notice_card("error.internal", self._locale(arrival)))
+        if arrival.manner is Manner.REPLACE:
+            await self.delivery.whisper(arrival, apology)
+        else:
+            await self.delivery.reply(arrival, apology)
+
+    def _too_many(self, arrival: Arrival) -> Post:
+        return _post(Abstention(AbstentionReason.TOO_MANY, self._locale(arrival)))
+
+    def _locale(self, arrival: Arrival) -> str:
+        return arrival.locale or self.delivery.options.locale
+
+
+async def _nothing_to_open() -> bool:
+    return True
+
+
+def _is_silent(arrival: Arrival, reply: Outcome) -> bool:
+    """Whether nothing is to be shown at all."""
+    if arrival.unasked:
+        return not isinstance(reply, Answer)
+    is_message = arrival.manner is Manner.MESSAGE
+    return arrival.manner is Manner.NONE or (is_message and isinstance(reply, Silence))
+
+
+def _is_note(arrival: Arrival, reply: Reply) -> bool:
+    """Whether a reply stands beside the message instead of in its place."""
+    return isinstance(reply, Notice) and is_noted(arrival)
+
+
+def is_noted(arrival: Arrival) -> bool:
+    """Whether something is taken down and thanked for: twice would be too much."""
+    return isinstance(decode(arrival.action), Rate | TellMe)
+
+
+def _post(reply: Reply) -> Post:
+    return rendered(card_of(reply))

@@ -1,0 +1,1 @@
+"""What the platforms publish about the requests that they take, written down as tables."""

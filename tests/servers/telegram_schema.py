@@ -1,0 +1,132 @@
+"""The published methods of the Bot API: which parameters each takes, and of which types.
+
+Telegram itself ignores parameters it does not know, which would hide a typing error in a bot.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.servers.telegram_update import JsonObject
+
+_TABLE = Path(__file__).parent / "schemas" / "telegram.txt"
+_PLAIN: dict[str, type | tuple[type, ...]] = {
+    "int": int,
+    "str": str,
+    "bool": bool,
+    "float": (int, float),
+    "object": (dict, str),  # a file may be named by a string
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter of a method, or one field of an object."""
+
+    type: str
+    is_required: bool
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether a form carries it as JSON."""
+        return not set(self.type.split("|")) & {"int", "str", "bool", "float"}
+
+
+Fields = dict[str, Field]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The table: objects and methods by name, and the names that stand for a choice."""
+
+    fields: dict[str, Fields]
+    choices: dict[str, str]
+
+    def of(self, name: str) -> Fields:
+        """Return the fields of a method or an object; nothing is known of any other."""
+        return self.fields.get(name, {})
+
+    def problems(self, name: str, value: JsonObject, path: str = "") -> Iterator[str]:
+        """Say what is wrong with the parameters of a method, or with an object."""
+        fields = self.of(name)
+        for key, field in fields.items():
+            if field.is_required and key not in value:
+                yield f"{path}{key} is required"
+        for key, inner in value.items():
+            if key in fields:
+                yield from self._type_problems(fields[key].type, inner, f"{path}{key}")
+            else:
+                yield f"{path}{key} is unknown to {name}"
+
+    def _type_problems(self, kind: str, value: Any, path: str) -> Iterator[str]:
+        if kind.startswith("["):
+            yield from self._list_problems(kind[1:-1], value, path)
+            return
+        kinds = self.choices.get(kind, kind).split("|")
+        if any(_is_plain(one, value) for one in kinds):
+            return
+        objects = [one for one in kinds if one in self.fields]
+        if objects and isinstance(value, dict):
+            yield from self._object_problems(objects, value, path)
+        else:
+            yield f"{path} must be {kind}"
+
+    def _list_problems(self, kind: str, value: Any, path: str) -> Iterator[str]:
+        if not isinstance(value, list):
+            yield f"{path} must be a list"
+            return
+        for number, inner in enumerate(value):
+            yield from self._type_problems(kind, inner, f"{path}.{number}")
+
+    def _object_problems(self, names: list[str], value: JsonObject, path: str) -> Iterator[str]:
+        """Check an object as that of the possible ones which it resembles most."""
+        tried = [list(self.problems(name, value, f"{path}.")) for name in names]
+        yield from min(tried, key=len)
+
+
+def _is_plain(kind: str, value: Any) -> bool:
+    if kind.startswith("="):
+        return bool(value == kind[1:])
+    if isinstance(value, bool):
+        return kind == "bool"
+    return kind in _PLAIN and isinstance(value, _PLAIN[kind])
+
+
+@cache
+def schema() -> Schema:
+    """Read the table, once."""
+    text = re.sub(r"\n\s+", " ", _TABLE.read_text(encoding="utf-8"))
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    choices = dict(line.split(" = ") for line in lines if " = " in line)
+    rows = (line.split() for line in lines if " = " not in line)
+    return Schema({name: dict(map(_field, fields)) for name, *fields in rows}, choices)
+
+
+def _field(text: str) -> tuple[str, Field]:
+    name, _, kind = text.partition(":")
+    return name.removesuffix("!"), Field(kind, name.endswith("!"))
+
+
+def plain_value(field: Field | None, value: Any) -> Any:
+    """Turn the string of a form into what it stands for; text that looks like JSON stays a text."""
+    if field is None or not isinstance(value, str):
+        return value
+    if field.is_structured:
+        return _json(value)
+    kinds = field.type.split("|")
+    if "int" in kinds and re.fullmatch(r"-?\d+", value):
+        return int(value)
+    if "bool" in kinds:
+        return value.lower() in ("true", "1", "yes")
+    return value
+
+
+def _json(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
