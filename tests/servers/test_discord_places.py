@@ -128,6 +128,17 @@ async def test_history_is_shown_newest_first(server: DiscordServer, rest: Rest) 
     assert [message["content"] for message in shown] == ["three", "two"]
 
 
+@pytest.mark.parametrize(("enforced", "life", "number"), [(1, 300, 1), (0, 300, 2), (1, -1, 2)])
+async def test_same_nonce_makes_one_message_for_some_minutes_if_enforced(
+    server: DiscordServer, rest: Rest, enforced: int, life: float, number: int
+) -> None:
+    server.channels.nonce_life = life
+    for _ in range(2):
+        await rest.send(general(server), nonce="7", enforce_nonce=bool(enforced))
+    assert len(server.messages) == number
+    assert server.violations == []
+
+
 # Threads and forums.
 
 
