@@ -21,10 +21,14 @@ class Application:
         return [
             Route("GET", "/users/@me", self._me),
             Route("GET", "/users/{user}", self._user),
+            Route("GET", "/users/@me/guilds", self._guilds),
             Route("GET", "/oauth2/applications/@me", self._application),
+            Route("GET", "/applications/@me", self._application),
             Route("GET", "/gateway", self._gateway_url, public=True),
             Route("GET", "/gateway/bot", self._gateway_for_bots),
             Route("GET", "/guilds/{guild}", self._guild),
+            Route("GET", "/guilds/{guild}/channels", self._channels),
+            Route("GET", "/guilds/{guild}/roles", self._roles),
             Route("GET", "/guilds/{guild}/members/{user}", self._member),
         ]
 
@@ -59,6 +63,20 @@ class Application:
 
     async def _guild(self, call: Call) -> JsonObject:
         return self._world.guild(self._known(call))
+
+    async def _guilds(self, call: Call) -> list[JsonObject]:
+        kept = ("id", "name", "icon", "features")
+        guilds = map(self._world.guild, sorted(self._world.guilds))
+        permissions = {"owner": False, "permissions": str(self._world.bot_permissions)}
+        return [{key: guild[key] for key in kept} | permissions for guild in guilds]
+
+    async def _channels(self, call: Call) -> list[JsonObject]:
+        channels: list[JsonObject] = self._world.guild(self._known(call))["channels"]
+        return channels
+
+    async def _roles(self, call: Call) -> list[JsonObject]:
+        roles: list[JsonObject] = self._world.guild(self._known(call))["roles"]
+        return roles
 
     async def _member(self, call: Call) -> JsonObject:
         self._known(call)
