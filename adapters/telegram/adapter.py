@@ -110,7 +110,8 @@ class _Service:
     async def _work(self) -> None:
         await self._endurance.until_done(self._bot.initialize)
         await self._intake.resume(self._bot)
-        async with self._presented():
+        again = self._intake.keep_resuming(self._bot, self._options.check)
+        async with in_background(again), self._presented():
             if self._doorway:
                 await self._wait_for_posts(self._doorway)
             else:

@@ -1,7 +1,8 @@
 """Takes updates in: each is recorded before Telegram is told that it has arrived.
 
 So nothing is lost when the process dies, and what Telegram delivers again is known by its number.
-At the start, what an earlier process left is worked on first. If that process had not yet begun
+At the start, what an earlier process left is worked on first; later too, for another process of the
+same installation may die. If that process had not yet begun
 to send, this is a matter of course. If it had, the request may have been carried out or may not
 even have left: it is made again, for a second copy of the same approved answer is harmless, and
 silence is not. It is otherwise with a request that timed out while this process was alive: most
@@ -22,6 +23,7 @@ from telegram.error import Forbidden, TelegramError
 
 from adapters.telegram.counts import Counts
 from adapters.telegram.errands import Errand
+from adapters.telegram.hands import Hands
 from adapters.telegram.identities import asker_of, locale_of
 from adapters.telegram.options import NAME
 from adapters.telegram.pacing import ChatOverfull
@@ -47,16 +49,28 @@ class Intake:
         self._reception = reception
         self._underway = underway
         self._counts = counts
+        self._hands = Hands()
 
     async def resume(self, bot: Bot) -> None:
-        """Begin with what an earlier process has left behind."""
-        left = await self._services.inbox.left_behind(NAME)
-        for entry in left:
+        """Begin with what processes that died have left behind."""
+        working = self._hands.watch()
+        left = await self._services.inbox.left_behind(NAME, working)
+        found = [entry for entry in left if self._hands.take_left(entry.id)]
+        for entry in found:
             self._counts.repeated += entry.was_sending
             self._underway.start(self._work(entry, Update.de_json(json.loads(entry.content), bot)))
-        if left:
-            again = sum(entry.was_sending for entry in left)
-            _logger.info("Left behind: %d, of which perhaps answered: %d.", len(left), again)
+        if found:
+            again = sum(entry.was_sending for entry in found)
+            _logger.info("Left behind: %d, of which perhaps answered: %d.", len(found), again)
+
+    async def keep_resuming(self, bot: Bot, seconds: float) -> None:
+        """Look from time to time whether another process has died."""
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await self.resume(bot)
+            except Exception as error:
+                _logger.error("What was left behind was not read: %s.", type(error).__name__)
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Begin work on updates; when this returns, all that matter have been recorded."""
@@ -74,8 +88,15 @@ class Intake:
     async def _record(self, updates: dict[str, Update]) -> tuple[Entry, ...]:
         if not updates:
             return ()
+        # Taken in hand before they are recorded, so that nobody takes them for left behind.
+        mine = {id_ for id_ in updates if self._hands.take(id_)}
         entries = [Entry(NAME, id_, update.to_json()) for id_, update in updates.items()]
-        return await self._services.inbox.take(entries)
+        new: tuple[Entry, ...] = ()
+        try:
+            new = await self._services.inbox.take(entries)
+        finally:
+            self._hands.let_go(mine - {entry.id for entry in new})
+        return new
 
     async def _work(self, entry: Entry, update: Update) -> None:
         """Work on an update until it is replied to, or until an error ends that."""
@@ -91,7 +112,10 @@ class Intake:
             await self._reception.handle(errand)
         except Exception as error:
             await self._fail(errand, error)
-        await self._services.inbox.settle(entry)
+        try:
+            await self._services.inbox.settle(entry)
+        finally:
+            self._hands.let_go({entry.id})
 
     async def _answer_in_passing(self, update: Update) -> None:
         asker = asker_of(update, self._services.hashes)

@@ -36,6 +36,8 @@ def seconds_to_wait(error: RetryAfter) -> float:
 
 def is_uncertain(error: Exception) -> bool:
     """Whether the request may have been carried out, and there is no way to know."""
+    if type(error) is TelegramError:
+        return True  # an answer that nobody can read
     if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
         return False
     return not isinstance(error.__cause__, _NEVER_SENT) and flood_of(error) is None

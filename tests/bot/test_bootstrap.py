@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.actions import NoneOfThese
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Services
 from bot.bootstrap import (
     Core,
     make_adapters,
@@ -34,7 +34,7 @@ from bot.bootstrap import (
     running_core,
     serving_operators,
 )
-from bot.errors import NothingApproved
+from bot.errors import NothingApproved, WebhookWithoutServer
 from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
@@ -47,7 +47,7 @@ from knowledge.folders import starter_folder
 from knowledge.markdown import parse_revision
 from knowledge.unanswered import Reason, Unmatched
 from knowledge.workflow import Workflow
-from tests.assembly import SEA, revision
+from tests.assembly import SEA, revision, services_over
 from tests.bot.ports import free_port
 from tests.bot.waiting import eventually
 from tests.servers.discord_server import DiscordServer
@@ -268,6 +268,33 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
         assert discord.violations == []
 
 
+@pytest.mark.usefixtures("_times_as_timedelta")
+async def test_telegram_posts_to_the_server_for_operators(prepared: Path) -> None:
+    port = free_port()
+    async with TelegramServer() as telegram:
+        settings = Settings(
+            data=prepared,
+            telegram_token=SecretStr(telegram.token),
+            telegram_api_url=telegram.base_url,
+            telegram_webhook_url=f"http://127.0.0.1:{port}/telegram",
+            telegram_profile=False,
+            http_port=port,
+        )
+        operations = make_operations()
+        async with serving_operators(settings, operations), core_of(settings) as core:
+            adapters = make_adapters(settings, core.services, operations.roster)
+            operations.admit(adapters)
+            async with everywhere(adapters):
+                await telegram.wait_for_call("setWebhook", timeout=60)
+                army = parse_revision(ARMY.read_text(encoding="utf-8"), ARMY)
+                await telegram.say(army.question)
+                sent = (await telegram.wait_for_call("sendMessage", timeout=60)).result
+                assert army.question in sent["text"]
+        assert telegram.deliveries == [200]
+        assert telegram.violations == []
+        assert telegram.calls_of("getUpdates") == []
+
+
 @asynccontextmanager
 async def everywhere(adapters: Sequence[Adapter]) -> AsyncIterator[None]:
     """Serve, and in the end stop as after a signal."""
@@ -293,10 +320,23 @@ def settings_of(data: Path, telegram: TelegramServer, discord: DiscordServer) ->
 
 
 def test_only_platforms_with_a_token_are_served() -> None:
-    answerer: Any = object()
-    assert make_adapters(Settings(), answerer) == ()
-    (only,) = make_adapters(Settings(discord_token=SecretStr("x.y")), answerer)
+    assert make_adapters(Settings(), nothing_to_say()) == ()
+    (only,) = make_adapters(Settings(discord_token=SecretStr("x.y")), nothing_to_say())
     assert only.name == "discord"
+
+
+def test_webhook_needs_a_server_of_its_own() -> None:
+    told = Settings(
+        telegram_token=SecretStr("1:x"), telegram_webhook_url="https://bot.example.org/telegram"
+    )
+    with pytest.raises(WebhookWithoutServer):
+        make_adapters(told, nothing_to_say())
+
+
+def nothing_to_say() -> Services:
+    """For adapters that never serve."""
+    desk: Any = object()
+    return services_over(desk)
 
 
 # What operators see.
@@ -332,10 +372,9 @@ async def test_questions_without_an_answer_are_among_the_figures(settings: Setti
 
 
 async def test_each_platform_has_its_own_figures_and_signs_of_life() -> None:
-    answerer: Any = object()
     operations = make_operations()
     tokens: dict[str, Any] = {"telegram_token": "1:x", "discord_token": "x.y"}
-    make_adapters(Settings(**tokens), answerer, operations.roster)
+    make_adapters(Settings(**tokens), nothing_to_say(), operations.roster)
     assert [vitals.name for vitals in operations.roster] == ["telegram", "discord"]
     complaints = operations.readiness.complaints()
     assert [one.what for one in complaints] == ["index", "telegram", "discord"]

@@ -45,6 +45,7 @@ class TelegramFeed:
 
     def __init__(self, *, flood: bool = False, answer_delay: float = 0.0) -> None:
         self.ledger = Ledger()
+        self._flood = flood
         self.server = TelegramServer(flood_limits=FloodLimits() if flood else None)
         self.server.forget_early()
         self.server.answer_delay = answer_delay
@@ -61,7 +62,11 @@ class TelegramFeed:
     @property
     def settings(self) -> dict[str, str]:
         """The settings that lead the bot here."""
-        return {"TELEGRAM_TOKEN": self.server.token, "TELEGRAM_API_URL": self.server.base_url}
+        return {
+            "TELEGRAM_TOKEN": self.server.token,
+            "TELEGRAM_API_URL": self.server.base_url,
+            "TELEGRAM_PER_SECOND": "30" if self._flood else "1000",
+        }
 
     async def ask(self, question: Question) -> None:
         """Write a message."""

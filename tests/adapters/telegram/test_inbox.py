@@ -1,6 +1,7 @@
 """Nothing is lost and nothing is answered twice, whatever dies and whatever comes again."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from tests.adapters.telegram.serving import (
 )
 from tests.assembly import services_over
 from tests.servers.telegram_server import USER_ID, TelegramServer
+from tests.servers.telegram_update import JsonObject
 
 
 class Diary(InboxInMemory):
@@ -231,3 +233,35 @@ async def test_content_of_an_entry_is_worked_on_as_it_was(server: TelegramServer
     assert one == two
     assert two.locale == "uk"
     await asyncio.sleep(0)
+
+
+async def test_what_another_process_leaves_is_taken_over_while_serving(
+    server: TelegramServer,
+) -> None:
+    services = services_over(FakeDesk())
+    async with serving(server, services, check=0.05):
+        said = await reply_to(server, "anything")
+        update = {"update_id": 9999, "message": said_by_person(server)}
+        await services.inbox.take([Entry("telegram", "9999", json.dumps(update))])
+        await server.wait_for_call("sendMessage", 2)
+        await server.wait_until(lambda: len(server.calls_of("getUpdates")) > 1)
+    assert [shown["text"] for shown in said_by_bot(server)] == [said["text"]] * 2
+
+
+async def test_looking_for_what_was_left_behind_disturbs_no_work_under_way(
+    server: TelegramServer,
+) -> None:
+    desk = FakeDesk()
+    async with serving(server, desk, check=0.001):
+        for user_id in range(1, 51):
+            await server.say("slow" if user_id % 2 else "anything", user_id)
+        await server.wait_for_call("sendMessage", 25)
+        desk.released.set()
+        await server.wait_for_call("sendMessage", 50)
+        await reply_to(server, "anything", user_id=77)
+    assert all(len(said_by_bot(server, user_id)) == 1 for user_id in range(1, 51))
+
+
+def said_by_person(server: TelegramServer) -> JsonObject:
+    (said,) = [shown for shown in server.messages[USER_ID] if not shown["from"]["is_bot"]]
+    return said

@@ -92,6 +92,7 @@ async def test_it_is_said_before_each_time() -> None:
     [
         (network_error(httpx.ReadTimeout("slow"), TimedOut), True),
         (NetworkError("Bad Gateway"), True),
+        (TelegramError("not an answer of the Bot API"), True),
         (network_error(httpx.ConnectError("refused")), False),
         (NetworkError("Too Many Requests (429)"), False),
         (BadRequest("chat not found"), False),
