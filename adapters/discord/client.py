@@ -12,6 +12,7 @@ import discord
 from adapters.discord.commands import AskerCommands
 from adapters.discord.delivery import Delivery
 from adapters.discord.desk_work import DeskWork
+from adapters.discord.guarding import guard_readers
 from adapters.discord.handling import Handling
 from adapters.discord.listening import Listening
 from adapters.discord.options import DiscordOptions
@@ -59,6 +60,7 @@ class DragomanClient(discord.Client):
             proxy=options.proxy,
             **sharding,
         )
+        guard_readers(self)
         self._options = options
         self.delivery = Delivery(self, options)
         work = DeskWork(services)
