@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from limits import parse
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingInvalid
@@ -17,6 +17,8 @@ from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
 _ENV_FILE = ".env"
+_AUTO = "auto"
+_MOST_SHARDS = 10_000
 
 
 class Engine(StrEnum):
@@ -47,6 +49,16 @@ def _rate(text: str) -> str:
     return text
 
 
+def _shards(value: object) -> object:
+    if value is None or value == _AUTO:
+        return value
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
+        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
+    return int(text)
+
+
+Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
 RateLimit = Annotated[str, AfterValidator(_rate)]
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
@@ -107,7 +119,7 @@ class Settings(BaseSettings):
     discord_proxy: SecretStr | None = Field(
         default=None, description="HTTP proxy through which Discord is reached."
     )
-    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+    discord_shards: Shards | None = Field(
         default=None,
         description="Number of connections to Discord, or `auto`; default: one, without sharding.",
     )
@@ -155,10 +167,30 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a running bot looks for newly approved texts.",
     )
-    asker_limit: RateLimit = Field(
+    asker_limit: def _shards(value: object) -> object:
+    if value is None or value == _AUTO:
+        return value
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
+        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
+    return int(text)
+
+
+Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
+RateLimit = Field(
         default="20/minute", description="Questions that one person may ask in a while."
     )
-    chat_limit: RateLimit = Field(
+    chat_limit: def _shards(value: object) -> object:
+    if value is None or value == _AUTO:
+        return value
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
+        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
+    return int(text)
+
+
+Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
+RateLimit = Field(
         default="60/minute", description="Questions that may be asked in one group in a while."
     )
     examples: str = Field(
