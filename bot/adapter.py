@@ -11,6 +11,7 @@ from bot.inbox import Inbox
 from bot.keyed_hashes import KeyedHashes
 from bot.memories import Memories
 from bot.model import Asker, Option, Question, Reply, Silence
+from bot.pulses import Pulse
 
 
 class Desk(Protocol):
@@ -37,12 +38,13 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the composition root gives to every adapter."""
+    """What the composition root gives to an adapter; `pulse` is for its platform alone."""
 
     desk: Desk
     inbox: Inbox
     memories: Memories
     hashes: KeyedHashes
+    pulse: Pulse
 
 
 class Telling(StrEnum):
@@ -60,6 +62,8 @@ class Adapter(Protocol):
 
     An implementation must finish the replies it has begun before `serve` returns, must not install
     signal handlers, must not log what people write, and must raise only leaves of PlatformError.
+    It must bear to be cancelled, and to be told to serve again once it has ended, and must report
+    signs of life to its `bot.pulses.Pulse`.
     """
 
     @property
@@ -86,3 +90,7 @@ class Teller(Protocol):
         `nonce` is the same when the same message is tried again, for platforms that know by it
         what they have.
         """
+
+
+class PlatformAdapter(Adapter, Teller, Protocol):
+    """An adapter of a platform on which people can be told something later."""

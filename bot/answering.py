@@ -20,6 +20,7 @@ from bot.model import (
     View,
 )
 from bot.normalize import Unaskable, normalize
+from bot.observing import NothingObserved, Observer, Stage, timed
 from bot.ports import Retrieval, UnansweredQuestions
 from bot.wording import choose_wording, other_locales
 from index.courtesies import Said
@@ -58,6 +59,7 @@ class Answerer:
         *,
         source_locale: str,
         today: Callable[[], date],
+        observer: Observer | None = None,
     ) -> None:
         self._shelf = shelf
         self._retrieval = retrieval
@@ -66,6 +68,7 @@ class Answerer:
         self._unanswered = unanswered
         self._source_locale = source_locale
         self._today = today
+        self._observer: Observer = observer or NothingObserved()
 
     async def answer(self, question: Question) -> Reply:
         """Return the reply to a question, and note the question if there is no answer."""
@@ -81,14 +84,17 @@ class Answerer:
         if isinstance(query, Unaskable):
             locale = question.chosen or self._languages.without_query(question.locale)
             return Abstention(_REASONS[query], locale), None
-        language = self._language(query, question)
+        with timed(self._observer, Stage.IDENTIFY):
+            language = self._language(query, question)
         said = self._courtesies.said(query)
-        found = await self._retrieval.retrieve(query) or (Found() if said else None)
+        with timed(self._observer, Stage.RETRIEVE):
+            found = await self._retrieval.retrieve(query) or (Found() if said else None)
         if found is None:
             return Abstention(AbstentionReason.BUSY, language.locale), None
-        decision = self._decided(query, self._served(found.hits))
-        how = Explanation(query, language, found.hits, decision, said, found.intents)
-        return self._reply_to(how, question.locale), how
+        with timed(self._observer, Stage.DECIDE):
+            decision = self._decided(query, self._served(found.hits))
+            how = Explanation(query, language, found.hits, decision, said, found.intents)
+            return self._reply_to(how, question.locale), how
 
     def perform(self, action: Pick | NoneOfThese) -> Answer | Abstention:
         """Return the reply to a button that asks for an explainer, or for none of them."""
@@ -107,6 +113,13 @@ class Answerer:
             return Abstention(AbstentionReason.WITHDRAWN, asker_locale)
         others = other_locales(approved, text, self._today())
         return Answer(text, asker_locale, others, view)
+
+    def about(self, slug: str, locale: str) -> Answer | Abstention:
+        """Return one explainer, in the locale or the next best."""
+        option = self._option(slug, self._spoken(locale))
+        if option is None:
+            return Abstention(AbstentionReason.WITHDRAWN, locale)
+        return self.pick(slug, option.locale, locale)
 
     async def suggest(self, text: str, locale: str, most: int) -> tuple[Option, ...]:
         """Return explainers that a text, perhaps half typed, may be about, best first."""

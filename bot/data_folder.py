@@ -39,3 +39,14 @@ def serving_from(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_served_from(path: Path) -> bool:
+    """Whether a process serves from this folder; a folder that never was served from is left so."""
+    if not (path / _LOCK).exists():
+        return False
+    try:
+        with serving_from(path):
+            return False
+    except DataFolderInUse:
+        return True

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from knowledge.errors import DragomanError
 
@@ -31,6 +32,18 @@ class DataFolderUnusable(DragomanError):
 
 
 @dataclass(eq=False)
+class SecretUnusable(DragomanError):
+    """The secret of the installation cannot be read or made."""
+
+    path: Path
+    reason: str
+
+
+class TooMuchToWrite(DragomanError):
+    """The database does not keep up with what is to be recorded."""
+
+
+@dataclass(eq=False)
 class DataFolderInUse(DragomanError):
     """Another Dragoman serves from this data folder."""
 
@@ -51,8 +64,18 @@ class UnknownQuestions(DragomanError):
     ids: str
 
 
+class WebhookWithoutServer(DragomanError):
+    """Telegram is to post messages, but there is no HTTP server that could take them."""
+
+
+class UsernameUnknown(DragomanError):
+    """Nothing tells the Telegram bot's user name."""
+
+
 class PlatformError(DragomanError):
-    """A platform cannot be served."""
+    """A platform cannot be served; `passes` says whether it is of use to try again."""
+
+    passes: ClassVar[bool] = False
 
 
 @dataclass(eq=False)
@@ -69,6 +92,8 @@ class PlatformUnreachable(PlatformError):
     platform: str
     reason: str
 
+    passes = True
+
 
 @dataclass(eq=False)
 class AnotherInstance(PlatformError):
@@ -82,6 +107,51 @@ class PlatformStopped(PlatformError):
     """The platform ended the connection for good; `reason` is its own word or code."""
 
     platform: str
+    reason: str
+
+
+@dataclass(eq=False)
+class PlatformSilent(PlatformError):
+    """There was no sign of life from the platform for so many seconds."""
+
+    platform: str
+    seconds: int
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterFailed(PlatformError):
+    """The adapter raised what it should not; `reason` is the kind of error."""
+
+    platform: str
+    reason: str
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterEnded(PlatformError):
+    """The adapter returned although nobody had told it to."""
+
+    platform: str
+
+    passes = True
+
+
+@dataclass(eq=False)
+class AdapterStuck(PlatformError):
+    """The adapter does not end, though it was cancelled; a second one beside it would be worse."""
+
+    platform: str
+
+
+@dataclass(eq=False)
+class HttpPortUnusable(DragomanError):
+    """The server for operators cannot listen at its address."""
+
+    host: str
+    port: int
     reason: str
 
 

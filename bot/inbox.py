@@ -7,7 +7,7 @@ were sending may or may not have been seen: the adapter is told so, and decides 
 platform can know again (Discord: a nonce, an edit; Telegram: nothing).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -38,8 +38,12 @@ class Inbox(Protocol):
     async def settle(self, entry: Entry) -> None:
         """Record that the work is done; erase the content."""
 
-    async def left_behind(self, platform: str) -> tuple[Entry, ...]:
-        """Take over the entries of a process that died, in the order in which they came."""
+    async def left_behind(self, platform: str, working: Collection[str] = ()) -> tuple[Entry, ...]:
+        """Take over the entries of processes that died, in the order in which they came.
+
+        Those of this process that are not settled are among them, but for the ids on which it is
+        `working` at the moment.
+        """
 
 
 class InboxInMemory:
@@ -51,13 +55,13 @@ class InboxInMemory:
 
     async def take(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         """Record what is not `known`."""
-        first: dict[tuple[str, str], Entry] = {}
+        fresh: dict[tuple[str, str], Entry] = {}
         for one in entries:
-            if (one.platform, one.id) not in self.known:
-                first.setdefault((one.platform, one.id), one)
-        self.known |= first.keys()
-        self.open |= first
-        return tuple(first.values())
+            if (key := (one.platform, one.id)) not in self.known:
+                fresh.setdefault(key, one)
+        self.known |= fresh.keys()
+        self.open |= fresh
+        return tuple(fresh.values())
 
     async def sending(self, entry: Entry) -> None:
         """Mark an entry."""
@@ -69,6 +73,7 @@ class InboxInMemory:
         """Forget all but the id."""
         self.open.pop((entry.platform, entry.id), None)
 
-    async def left_behind(self, platform: str) -> tuple[Entry, ...]:
+    async def left_behind(self, platform: str, working: Collection[str] = ()) -> tuple[Entry, ...]:
         """Return what is open."""
-        return tuple(one for one in self.open.values() if one.platform == platform)
+        mine = (one for one in self.open.values() if one.platform == platform)
+        return tuple(one for one in mine if one.id not in working)

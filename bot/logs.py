@@ -1,11 +1,13 @@
 """Logging: configured in one place, with every secret struck out of the finished line.
 
 A filter would miss secrets in arguments and tracebacks; the formatter sees the line as it is
-written. Libraries that log URLs with tokens or what people wrote are kept at WARNING.
+written. Libraries that log URLs with tokens or what people wrote are kept at WARNING, and of what
+they say then, whatever may be somebody's is struck out too: see `_discreet`.
 """
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -22,8 +24,13 @@ _TALKATIVE = (
     "alembic",
     "sqlalchemy",
     "faiss",
+    "markdown_it",
+    "uvicorn",
 )
+_OURS = ("adapters", "bot", "index", "knowledge")
 _STRUCK = "[secret]"
+_PATH = re.compile(r"(\w+://[^/\s]+)/[^\s'\")]*")
+_ID = re.compile(r"\d{6,}")
 
 
 class RedactingFormatter(logging.Formatter):
@@ -37,6 +44,8 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without secrets."""
+        if record.name.partition(".")[0] not in _OURS:
+            record = _discreet(record)
         line = super().format(record) if self._lines == "text" else self._json(record)
         for secret in self._secrets:
             line = line.replace(secret, _STRUCK)
@@ -52,6 +61,20 @@ class RedactingFormatter(logging.Formatter):
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         return json.dumps(fields, ensure_ascii=False)
+
+
+def _discreet(record: logging.LogRecord) -> logging.LogRecord:
+    """Return what a library says without what may be somebody's.
+
+    In the paths of addresses there are ids and tokens, and the text of an error may quote what
+    somebody wrote; so does a message that goes on after its first line.
+    """
+    first, _, _ = record.getMessage().partition("\n")
+    message = _ID.sub("[id]", _PATH.sub(r"\1/[path]", first))
+    if record.exc_info and record.exc_info[0]:
+        message = f"{message} ({record.exc_info[0].__name__})"
+    quiet = {"msg": message, "args": None, "exc_info": None, "exc_text": None, "stack_info": None}
+    return logging.makeLogRecord(vars(record) | quiet)
 
 
 def _json_form(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Forgets unanswered questions in time: at the start, and while the bot runs."""
+"""Forgets what is past its days: at the start, and while the bot runs."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 from knowledge.errors import DragomanError
@@ -14,18 +14,23 @@ _log = logging.getLogger(__name__)
 
 
 def kept_since(today: date, days: int) -> date:
-    """Return the first day of which questions are kept; with no days, one that is yet to come."""
+    """Return the first day of which something is kept; with no days, one that is yet to come."""
     return today - timedelta(days=days - 1)
 
 
-async def keep_forgetting(forget: Callable[[], int], seconds: float = EVERY) -> None:
-    """Forget now and again and again; runs until cancelled, whatever fails."""
+async def keep_forgetting(
+    what: str, forget: Callable[[], Awaitable[int]], seconds: float = EVERY
+) -> None:
+    """Forget now and again and again; runs until cancelled, whatever fails.
+
+    `what` is what is forgotten, for the log: "unanswered questions".
+    """
     while True:
         try:
-            if count := await asyncio.to_thread(forget):
-                _log.info("Unanswered questions forgotten, because they are old: %s", count)
+            if count := await forget():
+                _log.info("Old %s are forgotten: %s", what, count)
         except DragomanError as error:
-            _log.warning("Old unanswered questions are not forgotten yet: %s", type(error).__name__)
+            _log.warning("Old %s are not forgotten yet: %s", what, type(error).__name__)
         except Exception as error:  # what was promised must be tried again
-            _log.error("Old unanswered questions cannot be forgotten: %s", type(error).__name__)
+            _log.error("Old %s cannot be forgotten: %s", what, type(error).__name__)
         await asyncio.sleep(seconds)

@@ -3,10 +3,15 @@
 Every name has the prefix DRAGOMAN_. Secrets are wrapped, so that neither logs nor errors show them.
 """
 
+import os
+import re
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from limits import parse
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
@@ -16,7 +21,8 @@ from bot.errors import SettingInvalid
 from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
-_ENV_FILE = ".env"
+_AUTO = "auto"
+ENV_FILE = ".env"
 _AUTO = "auto"
 _MOST_SHARDS = 10_000
 
@@ -45,7 +51,11 @@ def _absolute(path: Path) -> Path:
 
 
 def _rate(text: str) -> str:
-    parse(text)
+    try:
+        parse(text)
+    except ValueError:
+        # The library's own words would quote the value.
+        raise ValueError("a number, a slash and a unit of time, such as 20/minute") from None
     return text
 
 
@@ -60,6 +70,32 @@ def _shards(value: object) -> object:
 
 Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
 RateLimit = Annotated[str, AfterValidator(_rate)]
+
+
+def _webhook_url(url: str) -> str:
+    address = urlsplit(url)
+    is_safe = address.scheme == "https"
+    if not address.hostname or not (is_safe or _is_here(address.scheme, address.hostname)):
+        raise ValueError("must be an https address")
+    return url
+
+
+def _is_here(scheme: str, host: str) -> bool:
+    """Whether a proxy or a Bot API server on this computer is meant."""
+    try:
+        return scheme == "http" and ip_address(host).is_loopback
+    except ValueError:
+        return scheme == "http" and host == "localhost"
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError("may have letters, digits, _ and - only, 256 at most")
+    return secret
+
+
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -67,7 +103,7 @@ class Settings(BaseSettings):
     """Everything that an operator may set."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=_ENV_FILE, env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore"
     )
 
     data: AbsolutePath = Field(
@@ -76,6 +112,12 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(
         default=None, description="Database; default: SQLite in the data folder."
+    )
+    secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Secret from which the keys of hashes and seals are made, the same on all "
+        "machines that share a database; default: one in the data folder.",
     )
     organization: str = Field(
         default="NATO (demonstration)",
@@ -106,6 +148,33 @@ class Settings(BaseSettings):
     )
     telegram_api_url: str | None = Field(
         default=None, description="Base URL of a Bot API server of your own."
+    )
+    telegram_proxy: SecretStr | None = Field(
+        default=None, description="URL of a proxy through which Telegram is reached."
+    )
+    telegram_webhook_url: WebhookUrl | None = Field(
+        default=None,
+        description="Public address to which Telegram posts messages; default: they are fetched.",
+    )
+    telegram_webhook_path: str | None = Field(
+        default=None,
+        pattern=r"^/",
+        description="Path at which they arrive here; default: that of the public address.",
+    )
+    telegram_webhook_secret: WebhookSecret | None = Field(
+        default=None,
+        description="What Telegram shows with every message that it posts; default: derived from "
+        "the secret of the installation.",
+    )
+    telegram_profile: bool = Field(
+        default=True,
+        description="Set the Telegram bot's name, descriptions and menus in every language.",
+    )
+    telegram_per_second: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="Messages that may be sent on Telegram in a second, in all chats together.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="Token of the Discord bot; serves Discord when set."
@@ -167,30 +236,10 @@ class Settings(BaseSettings):
         le=3600,
         description="How often a running bot looks for newly approved texts.",
     )
-    asker_limit: def _shards(value: object) -> object:
-    if value is None or value == _AUTO:
-        return value
-    text = str(value)
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
-        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
-    return int(text)
-
-
-Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
-RateLimit = Field(
+    asker_limit: RateLimit = Field(
         default="20/minute", description="Questions that one person may ask in a while."
     )
-    chat_limit: def _shards(value: object) -> object:
-    if value is None or value == _AUTO:
-        return value
-    text = str(value)
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
-        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
-    return int(text)
-
-
-Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
-RateLimit = Field(
+    chat_limit: RateLimit = Field(
         default="60/minute", description="Questions that may be asked in one group in a while."
     )
     examples: str = Field(
@@ -203,6 +252,36 @@ RateLimit = Field(
         le=3650,
         description="Days for which questions without an answer are kept, masked and without who "
         "asked; 0 keeps none.",
+    )
+    http_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address at which the server for operators listens.",
+    )
+    http_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of the server for operators (health, readiness, metrics); default: no "
+        "server.",
+    )
+    feedback_days: int = Field(
+        default=365,
+        ge=1,
+        le=3650,
+        description="Days for which feedback is kept, masked and without who gave it.",
+    )
+    subscription_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days for which a wish to be told of an answer is kept.",
+    )
+    language_days: int = Field(
+        default=365,
+        ge=0,
+        le=3650,
+        description="Days for which the language that an asker chose is kept; 0 keeps none.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much is logged."
@@ -248,4 +327,10 @@ def read_settings() -> Settings:
         name = "_".join(str(part) for part in first["loc"]) or "?"
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["msg"]) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingInvalid(_ENV_FILE, type(error).__name__) from None
+        raise SettingInvalid(ENV_FILE, type(error).__name__) from None
+
+
+def set_names() -> frozenset[str]:
+    """Return the names with our prefix that are set, whether or not there is such a setting."""
+    names = (*os.environ, *dotenv_values(ENV_FILE))
+    return frozenset(name.upper() for name in names if name.upper().startswith(PREFIX))

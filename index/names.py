@@ -24,13 +24,10 @@ _WORDS_TOO = (
 _AMBIGUOUS = frozenset(_WORDS_TOO.split())
 """Names that are words in some language, as "man" is: they count in capitals only."""
 
-_SPOKEN_IN = dict(
-    pair.split(":")
-    for pair in (
-        "sq:AL hy:AM az:AZ be:BY bg:BG cs:CZ da:DK de:DE el:GR es:ES et:EE fi:FI fr:FR ka:GE hu:HU "
-        "is:IS he:IL it:IT ja:JP kk:KZ ko:KR lv:LV lt:LT mk:MK mt:MT mn:MN nb:NO no:NO pl:PL pt:PT "
-        "ro:RO ru:RU sr:RS sk:SK sl:SI sv:SE th:TH tr:TR uk:UA vi:VN"
-    ).split()
+_PEOPLES = (
+    "sq:AL hy:AM az:AZ be:BY bg:BG cs:CZ da:DK de:DE el:GR es:ES et:EE fi:FI fr:FR ka:GE hu:HU "
+    "is:IS he:IL it:IT ja:JP kk:KZ ko:KR lv:LV lt:LT mk:MK mt:MT mn:MN nb:NO no:NO pl:PL pt:PT "
+    "ro:RO ru:RU sr:RS sk:SK sl:SI sv:SE th:TH tr:TR uk:UA vi:VN"
 )
 """Languages whose adjective is that of one country above all, and the country."""
 
@@ -90,7 +87,9 @@ def _countries() -> Iterator[tuple[str, str]]:
 def _peoples() -> Iterator[tuple[str, str]]:
     for language in _LANGUAGES.split():
         names = Locale.parse(language).languages
-        yield from ((land, names[spoken]) for spoken, land in _SPOKEN_IN.items() if spoken in names)
+        for spoken, land in (pair.split(":") for pair in _PEOPLES.split()):
+            if spoken in names:
+                yield land, names[spoken]
 
 
 def _organizations() -> Iterator[tuple[str, str]]:

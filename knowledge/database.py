@@ -1,14 +1,15 @@
 """A database that is open: its schema up to date, its transactions and its errors ours."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from sqlalchemy import URL, Engine, exc, make_url
 from sqlalchemy.orm import Session
 
 from knowledge.engines import BACKENDS, for_reading, for_writing, open_engine
 from knowledge.errors import StoreTooNew, StoreUnavailable
-from knowledge.migrations import migrate
+from knowledge.migrations import Schema, migrate, schema_of
 from knowledge.sql_errors import store_errors
 
 
@@ -29,6 +30,11 @@ class Database:
             newer = migrate(connection)
         if newer:
             raise StoreTooNew(self.url, newer)
+
+    def schema(self) -> Schema:
+        """Compare the schema with the newest one, and change nothing."""
+        with store_errors(self.url), for_reading(self._engine).connect() as connection:
+            return schema_of(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -55,6 +61,21 @@ def open_database(url: str, *, patience: float = 5.0) -> Database:
             database.close()
             raise
     return database
+
+
+def schema_at(url: str, *, patience: float = 5.0) -> Schema:
+    """Look at the schema of a database, which is neither made nor migrated."""
+    parsed = _parse(url)
+    if _is_file_to_be_made(parsed):
+        return Schema.ABSENT
+    shown = parsed.render_as_string(hide_password=True)
+    with store_errors(shown), closing(Database(open_engine(parsed, patience), shown)) as database:
+        return database.schema()
+
+
+def _is_file_to_be_made(url: URL) -> bool:
+    is_path = url.database is not None and not url.database.startswith("file:")
+    return url.get_backend_name() == "sqlite" and is_path and not Path(str(url.database)).exists()
 
 
 def _parse(url: str) -> URL:

@@ -4,7 +4,7 @@ What was said is kept apart from where it stands: rows of revisions and events n
 (triggers in the migration refuse it), only reviews and the head of the audit trail do.
 """
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.explainers import Status
@@ -101,3 +101,107 @@ class UnansweredRow(Base):
     last_seen: Mapped[str]
     count: Mapped[int]
     offered: Mapped[int]
+
+
+class RunRow(Base):
+    """One run of a serving process, alive until this second since 1970 unless it says so again."""
+
+    __tablename__ = "knowledge_runs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    alive_until: Mapped[int] = mapped_column(BigInteger)
+
+
+class InboxRow(Base):
+    """Something that came in, under a keyed hash of its id; `hour` counts since 1970.
+
+    The content is sealed, and is there only while the work on it is not done.
+    """
+
+    __tablename__ = "knowledge_inbox"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('taken', 'sending', 'settled')", name="ck_knowledge_inbox_state"
+        ),
+        UniqueConstraint("platform", "key", name="uq_knowledge_inbox_key"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    platform: Mapped[str]
+    key: Mapped[str]
+    content: Mapped[str | None]
+    state: Mapped[str]
+    owner: Mapped[str]
+    hour: Mapped[int]
+
+
+class MemoryRow(Base):
+    """A value that is known again under a key, through its last day if it has one."""
+
+    __tablename__ = "knowledge_memories"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    last_day: Mapped[str | None]
+
+
+class OpinionsRow(Base):
+    """How often the answers of an explainer were called helpful, and not, on a day."""
+
+    __tablename__ = "knowledge_opinions"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    locale: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[str] = mapped_column(primary_key=True)
+    helpful: Mapped[int]
+    unhelpful: Mapped[int]
+
+
+class RemarkRow(Base):
+    """What somebody missed in an answer, masked."""
+
+    __tablename__ = "knowledge_remarks"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    locale: Mapped[str]
+    day: Mapped[str]
+    text: Mapped[str]
+
+
+class WishRow(Base):
+    """That somebody wants to be told of an answer; erased when they have been.
+
+    `question` is the key of an unanswered question, `address` is sealed, and nothing is sent
+    before the second `try_after` since 1970.
+    """
+
+    __tablename__ = "knowledge_wishes"
+    __table_args__ = (
+        UniqueConstraint("asker", "question", name="uq_knowledge_wish"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asker: Mapped[str]
+    question: Mapped[str]
+    locale: Mapped[str]
+    platform: Mapped[str]
+    address: Mapped[str]
+    day: Mapped[str]
+    tries: Mapped[int]
+    try_after: Mapped[int] = mapped_column(BigInteger)
+
+
+class LinkRow(Base):
+    """That an explainer answers what was an unanswered question, in the words of the question."""
+
+    __tablename__ = "knowledge_links"
+
+    question: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    wording: Mapped[str]
+    day: Mapped[str]

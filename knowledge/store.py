@@ -14,9 +14,10 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from knowledge.audit import Event, Head, Records, seal
-from knowledge.database import Database, open_database
+from knowledge.database import Database, open_database, schema_at
 from knowledge.errors import StoreDamaged, WrongStatus
 from knowledge.explainers import Revision, Status, StoredRevision
+from knowledge.migrations import Schema
 from knowledge.rows import UnreadableRow, event_of, event_row, stored_revision, time_text
 from knowledge.schema import EventRow, HeadRow, ReviewRow, RevisionRow
 from knowledge.transitions import Step, next_status
@@ -32,6 +33,11 @@ _Rows = Select[RevisionRow, ReviewRow]
 def open_store(url: str, clock: Clock, *, patience: float = 5.0) -> "KnowledgeStore":
     """Open the store, bringing its schema up to date; waits `patience` seconds for a writer."""
     return KnowledgeStore(open_database(url, patience=patience), clock)
+
+
+def schema_of_store(url: str) -> Schema:
+    """Look at the schema of a store, which is neither made nor brought up to date."""
+    return schema_at(url)
 
 
 class KnowledgeStore:

@@ -8,7 +8,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import Database, open_database
@@ -50,13 +50,15 @@ class UnansweredStore:
 
     def queue(self, since: date) -> tuple[UnansweredQuestion, ...]:
         """Return what was left unanswered on that day or later, in the order of its arrival."""
-        rows = (
-            select(UnansweredRow)
-            .where(UnansweredRow.reason.is_not(None), UnansweredRow.last_seen >= since.isoformat())
-            .order_by(UnansweredRow.id)
-        )
+        rows = select(UnansweredRow).where(_is_waiting(since)).order_by(UnansweredRow.id)
         with self._database.reading() as session:
             return tuple(map(_question, session.scalars(rows)))
+
+    def waiting(self, since: date) -> int:
+        """Return how many wordings `queue` would return."""
+        count = select(func.count()).select_from(UnansweredRow).where(_is_waiting(since))
+        with self._database.reading() as session:
+            return session.scalar(count) or 0
 
     def helped(self, since: date) -> int:
         """Return how often something was offered that was not refused, for wordings since then."""
@@ -78,6 +80,10 @@ class UnansweredStore:
             count = session.scalar(select(func.count()).select_from(UnansweredRow).where(old))
             session.execute(delete(UnansweredRow).where(old))
         return count or 0
+
+
+def _is_waiting(since: date) -> ColumnElement[bool]:
+    return and_(UnansweredRow.reason.is_not(None), UnansweredRow.last_seen >= since.isoformat())
 
 
 def _apply(session: Session, note: Note, day: str) -> None:

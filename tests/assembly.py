@@ -25,7 +25,9 @@ from bot.language import LanguageChooser
 from bot.library import Library, Shelf
 from bot.limits import Limits, NoLimits
 from bot.memories import MemoriesInMemory
+from bot.observing import Observer
 from bot.ports import LanguageIdentifier, UnansweredQuestions
+from bot.pulses import NoPulse
 from bot.subscriptions import SubscriptionsInMemory
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
@@ -127,7 +129,7 @@ def desk_over(answerer: Answerer, limits: Limits | None = None) -> FrontDesk:
 
 def services_over(desk: Desk) -> Services:
     """Give an adapter a desk, and the fakes of everything else."""
-    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"))
+    return Services(desk, InboxInMemory(), MemoriesInMemory(), KeyedHashes(b"secret"), NoPulse())
 
 
 @asynccontextmanager
@@ -138,6 +140,7 @@ async def small_bot(
     languages: frozenset[str] = frozenset({"en", "fr", "de", "uk"}),
     today: date = TODAY,
     unanswered: UnansweredQuestions | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Answerer]:
     """Run an answerer over approved revisions; by default only the platform's locale counts."""
     shelf = Shelf(library_of(approved_snapshot(*revisions)))
@@ -151,4 +154,5 @@ async def small_bot(
             unanswered or NothingKept(),
             source_locale="en",
             today=lambda: today,
+            observer=observer,
         )

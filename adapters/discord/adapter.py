@@ -64,6 +64,7 @@ class DiscordAdapter:
         except Exception as error:
             _raise_if_fatal(self.name, error)
             _log.warning("the connection failed: %s", type(error).__name__)
+            self._services.pulse.renewed()
         # A client that lives for a moment only is no success.
         if _now() - began > self._options.longest_pause:
             back_off.reset()

@@ -25,6 +25,7 @@ from adapters.discord.recovery import Recovery
 from adapters.discord.registration import Registration
 from adapters.discord.servers import Servers
 from adapters.discord.suggestions import Suggestions
+from adapters.discord.tracing import tracing
 from adapters.discord.under_way import UnderWay
 from bot.adapter import Services
 
@@ -58,9 +59,13 @@ class DragomanClient(discord.Client):
             guild_ready_timeout=options.guild_ready_timeout,
             heartbeat_timeout=options.heartbeat_timeout,
             proxy=options.proxy,
+            http_trace=tracing(services.pulse),
+            # Otherwise the acknowledgements of heartbeats, the only regular sign, are kept quiet.
+            enable_debug_events=True,
             **sharding,
         )
         guard_readers(self)
+        self._pulse = services.pulse
         self._options = options
         self.delivery = Delivery(self, options)
         work = DeskWork(services)
@@ -86,6 +91,10 @@ class DragomanClient(discord.Client):
         """Wait before every beginning but the first, as Discord demands."""
         if not initial:
             await asyncio.sleep(self._options.identify_pause)
+
+    async def on_socket_raw_receive(self, _: str) -> None:
+        """Take whatever comes through the gateway for a sign of life."""
+        self._pulse.beat()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what people write to the bot, or where it was asked to answer."""

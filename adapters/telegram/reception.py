@@ -1,155 +1,91 @@
-"""What people do, and which card they get for it."""
+"""Which updates are worked on, and by what."""
 
-import logging
-from contextlib import suppress
-from dataclasses import replace
-from typing import Any, cast
+from dataclasses import dataclass
 
-from telegram import Bot, CallbackQuery, Message, Update
-from telegram.error import TelegramError
-from telegram.ext import (
-    Application,
-    CallbackContext,
-    CallbackQueryHandler,
-    CommandHandler,
-    MessageHandler,
-    filters,
-)
+from telegram import Bot, Message, Update
+from telegram.constants import UpdateType
 
-from adapters.telegram.activity import typing_shown
+from adapters.telegram.addressing import Command, Words, addressed
+from adapters.telegram.answered import Answered
+from adapters.telegram.commands import Commands
+from adapters.telegram.conversation import Conversation
 from adapters.telegram.delivery import Delivery
+from adapters.telegram.errands import Errand
+from adapters.telegram.explainers import Explainers
 from adapters.telegram.options import TelegramOptions
-from adapters.telegram.places import Place, place_of
-from adapters.telegram.rendering import rendered
-from adapters.telegram.resending import Resending
-from bot.actions import decode
-from bot.adapter import Answers
-from bot.cards import Card, card_of, notice_card
-from bot.model import Question
-from bot.strings import FALLBACK
+from adapters.telegram.places import Moves
+from adapters.telegram.presses import Presses
+from adapters.telegram.prompts import Prompts
+from adapters.telegram.questions import Questions
+from adapters.telegram.searches import Searches
+from bot.adapter import Services
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-_Context = CallbackContext[Any, Any, Any, Any]
-
-_logger = logging.getLogger(__name__)
-
-_NEW = filters.UpdateType.MESSAGE
-_PRIVATE = _NEW & filters.ChatType.PRIVATE
+WANTED = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.INLINE_QUERY,
+)
+"""The kinds of updates that Telegram is asked for: exactly those that are worked on."""
 
 
+@dataclass(frozen=True, slots=True)
 class Reception:
-    """Takes updates and replies to them."""
+    """Takes updates and replies to them; whatever else comes is ignored."""
 
-    def __init__(self, answers: Answers, bot: Bot, options: TelegramOptions) -> None:
-        self._answers = answers
-        self._bot = bot
-        self._options = options
-        self._delivery = Delivery(bot, Resending(options.first_pause, options.longest_flood))
+    bot: Bot
+    moves: Moves
+    conversation: Conversation
+    questions: Questions
+    commands: Commands
+    presses: Presses
+    searches: Searches
 
-    def add_to(self, application: AnyApplication) -> None:
-        """Say which updates are taken; all others are ignored, edited messages among them."""
-        application.add_handlers(
-            [
-                CommandHandler("start", self._start, _NEW),
-                CommandHandler("ask", self._ask, _NEW),
-                CommandHandler("help", self._help, _NEW),
-                MessageHandler(_PRIVATE & filters.COMMAND, self._help),
-                MessageHandler(_PRIVATE & filters.TEXT, self._question),
-                CallbackQueryHandler(self._press),
-            ]
-        )
-        application.add_error_handler(self._fail)
+    def concerns(self, update: Update) -> bool:
+        """Whether there is anything to do; groups are full of messages that are not for the bot."""
+        if update.callback_query or update.inline_query:
+            return True
+        message = update.message or update.edited_message
+        return message is not None and addressed(message, self.bot.bot) is not None
 
-    async def _start(self, update: Update, _: _Context) -> None:
-        locale = _locale_of(update) or FALLBACK
-        greeting = notice_card("start.greeting", locale, organization=self._options.organization)
-        invitation = notice_card("start.try", locale)
-        card = replace(greeting, body=f"{greeting.body}\n\n{invitation.body}")
-        await self._show(card, place_of(_message_of(update)))
+    def notice(self, update: Update) -> None:
+        """Take in what is told by the way."""
+        self.moves.note_of(update.message)
 
-    async def _help(self, update: Update, _: _Context) -> None:
-        card = notice_card("help.text", _locale_of(update) or FALLBACK)
-        await self._show(card, place_of(_message_of(update)))
+    async def handle(self, errand: Errand) -> None:
+        """Reply to an update that concerns the bot."""
+        update = errand.update
+        if update.callback_query:
+            await self.presses.take(update.callback_query, errand)
+        elif update.inline_query:
+            await self.searches.take(update.inline_query, errand)
+        elif update.message:
+            await self._hear(update.message, errand)
+        elif update.edited_message:
+            await self.questions.answer_again(update.edited_message, errand)
 
-    async def _question(self, update: Update, _: _Context) -> None:
-        message = _message_of(update)
-        await self._answer(message.text or "", _locale_of(update), place_of(message))
-
-    async def _ask(self, update: Update, _: _Context) -> None:
-        """Answer what stands after the command, or what the command replies to."""
-        message = _message_of(update)
-        if asked := _after_command(message):
-            await self._answer(asked, _locale_of(update), place_of(message))
-        elif target := _quoted_question(message, self._bot.id):
-            asked = target.text or target.caption or ""
-            await self._answer(asked, _locale_of(update), place_of(message, about=target))
-        else:
-            card = notice_card("ask.empty", _locale_of(update) or FALLBACK)
-            await self._show(card, place_of(message))
-
-    async def _press(self, update: Update, _: _Context) -> None:
-        query = cast(CallbackQuery, update.callback_query)
-        await self._stop_spinner(query)
-        if query.message is None:
-            return
-        action = decode(query.data or "")
-        if action is None:
-            # What the message says may still be true, so it is left as it is.
-            card = notice_card("abstention.withdrawn", _locale_of(update) or FALLBACK)
-            await self._show(card, place_of(query.message))
-        else:
-            card = card_of(self._answers.perform(action))
-            await self._delivery.replace(query.message, rendered(card))
-
-    async def _answer(self, text: str, locale: str | None, place: Place) -> None:
-        async with typing_shown(self._bot, place, self._options.typing_after):
-            reply = await self._answers.answer(Question(text, locale))
-        await self._show(card_of(reply), place)
-
-    async def _show(self, card: Card, place: Place) -> None:
-        await self._delivery.send(rendered(card), place)
-
-    async def _stop_spinner(self, query: CallbackQuery) -> None:
-        try:
-            await query.answer()
-        except TelegramError as error:
-            # Most often it is too old. What was asked for can be shown all the same.
-            _logger.info("A press could not be confirmed: %s.", type(error).__name__)
-
-    async def _fail(self, update: object, context: _Context) -> None:
-        """Log what went wrong, and say so to the asker unless nothing reaches them anyway."""
-        error = context.error
-        _logger.error("A reply failed: %s.", type(error).__name__)
-        if isinstance(error, TelegramError) or not isinstance(update, Update):
-            return
-        card = notice_card("error.internal", _locale_of(update) or FALLBACK)
-        with suppress(TelegramError):
-            await self._show(card, _place_of(update))
+    async def _hear(self, message: Message, errand: Errand) -> None:
+        match addressed(message, self.bot.bot):
+            case Command() as command:
+                await self.commands.run(message, command, errand)
+            case Words() as words:
+                await self.questions.take(message, words, errand)
 
 
-def _message_of(update: Update) -> Message:
-    # The filters let nothing through that has none.
-    return cast(Message, update.message)
-
-
-def _place_of(update: Update) -> Place:
-    query = update.callback_query
-    message = query.message if query else update.message
-    return place_of(cast(Message, message))
-
-
-def _locale_of(update: Update) -> str | None:
-    return update.effective_user.language_code if update.effective_user else None
-
-
-def _after_command(message: Message) -> str:
-    _, *rest = (message.text or "").split(maxsplit=1)
-    return "".join(rest)
-
-
-def _quoted_question(message: Message, bot_id: int) -> Message | None:
-    """Return the message that the command replies to, unless it is one of the bot's own."""
-    target = message.reply_to_message
-    if target is None or (target.from_user and target.from_user.id == bot_id):
-        return None
-    return target if target.text or target.caption else None
+def make_reception(
+    services: Services, bot: Bot, delivery: Delivery, moves: Moves, options: TelegramOptions
+) -> Reception:
+    """Put the parts of a reception together."""
+    desk = services.desk
+    conversation = Conversation(delivery, Prompts(services.memories, services.hashes))
+    answered = Answered(services.hashes)
+    questions = Questions(desk, bot, conversation, answered, options.typing_after)
+    return Reception(
+        bot,
+        moves,
+        conversation,
+        questions,
+        Commands(desk, conversation, questions, Explainers(desk)),
+        Presses(desk, bot, conversation),
+        Searches(desk, bot, services.hashes),
+    )

@@ -6,19 +6,42 @@ for an update that it cannot read again and again, without a pause, so that nobo
 
 import json
 import logging
+from time import perf_counter
 from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.pulses import NoPulse, Pulse
+
 _logger = logging.getLogger(__name__)
 
 _JsonObject = dict[str, Any]
 
+_TOO_MANY = 429
+_SHOWING = ("/send", "/edit")
+
 
 class QuietRequest(HTTPXRequest):
-    """Takes what is no answer of the Bot API for the network error that it is."""
+    """Takes what is no answer of the Bot API for the network error that it is.
+
+    It tells how long it took to show something, and when Telegram wants fewer requests.
+    """
+
+    def __init__(self, pulse: Pulse | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._pulse: Pulse = pulse or NoPulse()
+
+    async def do_request(self, url: str, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """Send a request as the library does, and tell how it went."""
+        began = perf_counter()
+        status, payload = await super().do_request(url, *args, **options)
+        if status == _TOO_MANY:
+            self._pulse.limited()
+        elif url[url.rfind("/") :].startswith(_SHOWING):
+            self._pulse.sent(perf_counter() - began)
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> _JsonObject:
@@ -42,6 +65,13 @@ class UpdatesRequest(QuietRequest):
         if "result" in answer:
             answer["result"] = _readable_updates(answer["result"])
         return answer
+
+
+def readable_update(update: object) -> _JsonObject | None:
+    """Return an update that the library can read, emptied if need be; None if it is no update."""
+    if not isinstance(update, dict) or not _can_be_confirmed(update):
+        return None
+    return update if _is_readable(update) else _emptied(update)
 
 
 def _readable_updates(updates: object) -> list[_JsonObject]:

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from bot.cli.messages import say
+from bot.cli.resolving import link_to_explainer
 from bot.cli.screen import ShownSteps, output
 from bot.errors import UnknownQuestions
 from bot.grouping import QuestionGroup, chosen, grouped
@@ -29,12 +30,20 @@ def unanswered(
     done: Annotated[
         bool, typer.Option("--done", help="Remove these groups: they are dealt with.")
     ] = False,
+    answered_by: Annotated[
+        str | None,
+        typer.Option(
+            "--answered-by",
+            metavar="SLUG",
+            help="The explainer that answers these groups: those who wait are told.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the groups as JSON.")] = False,
 ) -> None:
     """List questions that got no answer, those of one meaning together, whatever their language."""
     from bot.bootstrap import forget_old, open_queue
 
-    if done and not ids:
+    if (done or answered_by) and not ids:
         raise typer.BadParameter(say("unanswered.done_needs_ids"))
     settings, first = read_settings(), _first_day(since)
     with open_queue(settings) as queue:
@@ -42,11 +51,13 @@ def unanswered(
         groups, helped = _groups(queue.queue(first), settings), queue.helped(first)
         if ids:
             groups = _wanted(groups, ids)
+        if answered_by:
+            link_to_explainer(settings, groups, answered_by)
         if done:
             queue.remove([id_ for group in groups for id_ in group.ids])
     if done:
         _tell_removed(groups)
-    else:
+    elif not answered_by:
         _show(groups, helped, whole=bool(ids), as_json=as_json)
 
 

@@ -8,9 +8,12 @@ import typer
 from bot.cli import (
     building,
     curating,
+    examining,
     following_up,
     identifying,
     initializing,
+    linking,
+    listening,
     measuring,
     talking,
 )
@@ -29,8 +32,11 @@ app.command()(talking.run)
 app.command()(talking.chat)
 app.command()(talking.ask)
 app.command(name="init")(initializing.init)
+app.command()(examining.doctor)
 app.add_typer(curating.app, name="knowledge")
 app.command()(following_up.unanswered)
+app.command()(listening.feedback)
+app.command()(linking.link)
 app.add_typer(building.model_app, name="model")
 app.add_typer(building.index_app, name="index")
 app.command()(measuring.evaluate)

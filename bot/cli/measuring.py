@@ -100,12 +100,18 @@ def train_adapter(
     organizations: Annotated[
         Path | None, typer.Option(help="Folder of labelled organizations; default: the shipped.")
     ] = None,
+    explainers: Annotated[
+        Path | None, typer.Option(help="Folder of explainers to learn from as well.")
+    ] = None,
     steps: Annotated[int | None, typer.Option(help="Batches to learn from.", min=1)] = None,
 ) -> None:
     """Train the adapter of the bundled model (needs the extra sentence-transformers)."""
     from bot.adapting import Sources, fit_adapter
 
-    sources = Sources(organizations, tuple(translations or ()), tuple(parallel or ()))
+    names = read_settings().names
+    sources = Sources(
+        organizations, tuple(translations or ()), tuple(parallel or ()), explainers, names
+    )
     path = fit_adapter(sources, out, ShownSteps(), steps)
     output().print(say("train_adapter.done", path=path))
 

@@ -75,7 +75,7 @@ async def _chat(settings: Settings, locale: str | None) -> None:
     from adapters.console.adapter import ConsoleAdapter
     from adapters.console.lines import StandardInput
     from bot.bootstrap import running_core
-    from bot.cli.serving import serve_all, stop_on_signals
+    from bot.cli.serving import serve_alone, stop_on_signals
 
     async with running_core(settings, ShownSteps()) as core:
         stop = asyncio.Event()
@@ -87,17 +87,32 @@ async def _chat(settings: Settings, locale: str | None) -> None:
             organization=settings.organization,
             locale=locale,
         )
-        await serve_all([console], stop)
+        await serve_alone(console, stop)
 
 
 async def _run(settings: Settings) -> None:
-    from bot.bootstrap import make_adapters, running_core
-    from bot.cli.serving import serve_all, stop_on_signals
+    from bot.bootstrap import (
+        make_adapters,
+        make_operations,
+        running_core,
+        serving_operators,
+        telling,
+    )
+    from bot.cli.serving import stop_on_signals
     from bot.data_folder import prepare_data_folder, serving_from
+    from bot.supervision import Supervisor
 
     prepare_data_folder(settings.data)
+    operations = make_operations()
     with serving_from(settings.data):
-        async with running_core(settings, ShownSteps()) as core:
+        async with (
+            serving_operators(settings, operations),
+            running_core(settings, ShownSteps(), operations.observer) as core,
+        ):
             stop = asyncio.Event()
             stop_on_signals(stop)
-            await serve_all(make_adapters(settings, core.services), stop)
+            adapters = make_adapters(settings, core.services, operations.roster)
+            operations.admit(adapters)
+            operations.readiness.index_loaded()
+            async with telling(core.wishes, adapters, core.answerer, settings):
+                await Supervisor(operations.roster).run(adapters, stop)

@@ -76,7 +76,7 @@ class OrganizationLessons:
         return len(self._organizations)
 
     def _some(self, organization: Organization, size: int) -> Sequence[LabelledEntry]:
-        share = size // _ORGANIZATIONS + 1
+        share = size // min(_ORGANIZATIONS, self._count) + 1
         entries = organization.entries
         return self._dice.sample(entries, min(share, len(entries)))
 

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema; needs no alembic.ini."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -12,6 +13,26 @@ VERSION_TABLE = "knowledge_version"
 """Named for this package, so that another one can keep its own schema in the same database."""
 
 _FOLDER = Path(__file__).parent
+
+
+class Schema(StrEnum):
+    """How the schema of a database compares with that of this program."""
+
+    ABSENT = "absent"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def schema_of(connection: Connection) -> Schema:
+    """Compare the schema, and change nothing."""
+    scripts = ScriptDirectory.from_config(_config(connection))
+    version = _version(connection)
+    if version is None:
+        return Schema.ABSENT
+    if version not in _known_versions(scripts):
+        return Schema.NEWER
+    return Schema.CURRENT if version == scripts.get_current_head() else Schema.OLDER
 
 
 def migrate(connection: Connection) -> str | None:

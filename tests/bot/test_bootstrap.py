@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.actions import NoneOfThese
 from bot.adapter import Adapter
@@ -22,16 +27,20 @@ from bot.bootstrap import (
     make_calibration,
     make_embedder,
     make_identifier,
+    make_operations,
+    noting,
     open_knowledge,
     open_queue,
     running_core,
+    serving_operators,
 )
-from bot.cli.serving import serve_all
 from bot.errors import NothingApproved
 from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
+from bot.supervision import Supervisor
 from bot.unanswered import wording_of
+from bot.vitals import Roster
 from index.calibration import default_calibration
 from index.errors import CalibrationDamaged, ModelDamaged
 from knowledge.folders import starter_folder
@@ -39,6 +48,7 @@ from knowledge.markdown import parse_revision
 from knowledge.unanswered import Reason, Unmatched
 from knowledge.workflow import Workflow
 from tests.assembly import SEA, revision
+from tests.bot.ports import free_port
 from tests.bot.waiting import eventually
 from tests.servers.discord_server import DiscordServer
 from tests.servers.telegram_server import TelegramServer
@@ -262,7 +272,7 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
 async def everywhere(adapters: Sequence[Adapter]) -> AsyncIterator[None]:
     """Serve, and in the end stop as after a signal."""
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve_all(adapters, stop))
+    serving = asyncio.create_task(Supervisor(Roster()).run(adapters, stop))
     try:
         yield
     finally:
@@ -287,6 +297,48 @@ def test_only_platforms_with_a_token_are_served() -> None:
     assert make_adapters(Settings(), answerer) == ()
     (only,) = make_adapters(Settings(discord_token=SecretStr("x.y")), answerer)
     assert only.name == "discord"
+
+
+# What operators see.
+
+
+async def test_further_routes_are_served_beside_those_for_operators() -> None:
+    async def hook(_: Request) -> Response:
+        return Response("taken")
+
+    settings = Settings(http_port=free_port())
+    serving = serving_operators(settings, make_operations(), [Route("/hook", hook)])
+    async with serving, AsyncClient(base_url=f"http://127.0.0.1:{settings.http_port}") as client:
+        assert (await client.get("/hook")).text == "taken"
+        assert (await client.get("/health")).status_code == 200
+
+
+async def test_without_a_port_nothing_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("nobody may listen")
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    async with serving_operators(Settings(), make_operations()):
+        pass
+
+
+async def test_questions_without_an_answer_are_among_the_figures(settings: Settings) -> None:
+    operations = make_operations()
+    with open_queue(settings) as queue:
+        noted = [Unmatched(wording_of(text, "en")) for text in ("why whales?", "why krill?")]
+        queue.write(noted, datetime.now(UTC).date())
+    async with noting(settings, operations.observer):
+        assert b"dragoman_unanswered_waiting 2.0" in operations.observer.exposed()
+
+
+async def test_each_platform_has_its_own_figures_and_signs_of_life() -> None:
+    answerer: Any = object()
+    operations = make_operations()
+    tokens: dict[str, Any] = {"telegram_token": "1:x", "discord_token": "x.y"}
+    make_adapters(Settings(**tokens), answerer, operations.roster)
+    assert [vitals.name for vitals in operations.roster] == ["telegram", "discord"]
+    complaints = operations.readiness.complaints()
+    assert [one.what for one in complaints] == ["index", "telegram", "discord"]
 
 
 # The parts.

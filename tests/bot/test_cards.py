@@ -103,7 +103,7 @@ def test_answer_without_more_stays_as_it_is_in_full() -> None:
 def test_right_to_left_text_says_so_whatever_its_frame() -> None:
     card = card_of(Answer(approved(locale="ar"), "ar"))
     assert card.right_to_left
-    assert (card.locale, card.frame, card.notice) == ("ar", "en", "")
+    assert (card.locale, card.frame, card.notice) == ("ar", "ar", "")
     assert (card.title, card.body) == (ARABIC.question, ARABIC.answer)
     assert not card_of(Answer(approved(), "ar")).right_to_left
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.data_folder import prepare_data_folder, serving_from
+from bot.data_folder import is_served_from, prepare_data_folder, serving_from
 from bot.errors import DataFolderInUse, DataFolderUnusable
 
 HOLD = """
@@ -99,3 +99,13 @@ def test_lock_is_let_go_after_an_error(tmp_path: Path) -> None:
         raise LookupError
     with another_process(tmp_path):
         pass
+
+
+def test_who_serves_from_a_folder_can_be_asked_without_serving(tmp_path: Path) -> None:
+    assert not is_served_from(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with another_process(tmp_path) as other:
+        assert is_served_from(tmp_path)
+        other.kill()
+        other.wait(10)
+    assert not is_served_from(tmp_path)

@@ -21,18 +21,18 @@ STYLES: tuple[Style, ...] = ("text", "json")
 
 
 def in_arguments() -> None:
-    logging.getLogger("a.b").warning("POST %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
+    logging.getLogger("bot.b").warning("POST %s", f"https://api.telegram.org/bot{TOKEN}/getMe")
 
 
 def in_the_message() -> None:
-    logging.getLogger("a.b").warning(f"bot{TOKEN}")  # noqa: G004
+    logging.getLogger("bot.b").warning(f"bot{TOKEN}")  # noqa: G004
 
 
 def in_a_traceback() -> None:
     try:
         raise ValueError(f"The token `{TOKEN}` was rejected")
     except ValueError:
-        logging.getLogger("a.b").exception("failed")
+        logging.getLogger("bot.b").exception("failed")
 
 
 def in_the_cause_of_an_error() -> None:
@@ -42,12 +42,12 @@ def in_the_cause_of_an_error() -> None:
         except LookupError as error:
             raise ValueError("other") from error
     except ValueError:
-        logging.getLogger("a.b").exception("failed")
+        logging.getLogger("bot.b").exception("failed")
 
 
 def in_a_database_url() -> None:
-    logging.getLogger("a.b").error("cannot connect: %r", [URL])
-    logging.getLogger("a.b").error("cannot connect: %s", URL)
+    logging.getLogger("bot.b").error("cannot connect: %r", [URL])
+    logging.getLogger("bot.b").error("cannot connect: %s", URL)
 
 
 WAYS = (
@@ -74,18 +74,20 @@ def test_secret_is_struck_out(
 
 def test_lines_for_people_have_level_and_logger(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(Settings(**SETTINGS))
-    logging.getLogger("a.b").info("hello %s", "world")
+    logging.getLogger("bot.b").info("hello %s", "world")
     said = capsys.readouterr()
-    assert said.err.endswith(" INFO a.b: hello world\n")
+    assert said.err.endswith(" INFO bot.b: hello world\n")
     assert said.out == ""
 
 
 def test_lines_for_machines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(Settings(**SETTINGS, log_format="json"))
-    logging.getLogger("a.b").info("hällo\n%s", '"world"')
+    logging.getLogger("bot.b").info("hällo\n%s", '"world"')
     in_a_traceback()
     plain, failed = map(json.loads, capsys.readouterr().err.splitlines())
-    assert plain.items() >= {"level": "INFO", "logger": "a.b", "message": 'hällo\n"world"'}.items()
+    assert (
+        plain.items() >= {"level": "INFO", "logger": "bot.b", "message": 'hällo\n"world"'}.items()
+    )
     assert plain["time"].endswith("+00:00")
     assert "exception" not in plain
     assert failed["exception"].startswith("Traceback")
@@ -103,6 +105,26 @@ def test_libraries_that_log_too_much_are_kept_quiet(
     assert "what people wrote" not in said
     assert "trouble" in said
     assert "details" in said
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_libraries_say_has_no_ids_paths_or_texts_of_errors(
+    style: Style, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(Settings(log_format=style))
+    library = logging.getLogger("discord.http")
+    try:
+        raise LookupError("why tides?")
+    except LookupError:
+        library.exception("%s responded with 429", "http://host:8080/webhooks/1/secret?why=tides")
+    library.warning("Unknown channel %d, in 0.25 s.\nwhy tides?", 100200300400500600)
+    library.warning("No blanks.", stack_info=True)
+    said = capsys.readouterr().err
+    assert "http://host:8080/[path] responded with 429 (LookupError)" in said
+    assert "Unknown channel [id], in 0.25 s." in said
+    for part in ("tides", "secret", "100200", "Stack", "Traceback"):
+        assert part not in said
+    assert len(said.splitlines()) == 3
 
 
 def test_level_is_that_of_the_settings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Questions are forgotten in time, at the start and ever again."""
+"""What is old is forgotten in time, at the start and ever again."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ class Shredder:
         self.outcomes = list(outcomes)
         self.times = 0
 
-    def forget(self) -> int:
+    async def forget(self) -> int:
         self.times += 1
         outcome = self.outcomes.pop(0) if self.outcomes else 0
         if isinstance(outcome, Exception):
@@ -32,7 +32,7 @@ class Shredder:
 
 
 async def forgetting(shredder: Shredder, seconds: float, times: int) -> None:
-    task = asyncio.create_task(keep_forgetting(shredder.forget, seconds))
+    task = asyncio.create_task(keep_forgetting("toys", shredder.forget, seconds))
     await eventually(lambda: shredder.times >= times)
     assert not task.done()
     task.cancel()
@@ -52,4 +52,4 @@ async def test_it_goes_on_whatever_happens(caplog: pytest.LogCaptureFixture) -> 
     assert "StoreBusy" in caplog.text
     assert "RuntimeError" in caplog.text
     assert "secret" not in caplog.text
-    assert "old: 7" in caplog.text
+    assert "Old toys are forgotten: 7" in caplog.text

@@ -7,13 +7,14 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import SettingInvalid
-from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings
+from bot.settings import PREFIX, Engine, Identifier, Settings, read_settings, set_names
 from knowledge.approved import OutdatedPolicy
 
 HOME = Path.home()
 SETTINGS: dict[str, tuple[str, Any]] = {
     "data": ("~/bot", HOME / "bot"),
     "database_url": ("postgresql://u:hush@h/d", SecretStr("postgresql://u:hush@h/d")),
+    "secret": ("hush" * 8, SecretStr("hush" * 8)),
     "organization": ("Harbour Board", "Harbour Board"),
     "organization_names": ("Harbour, Hafen", "Harbour, Hafen"),
     "starter": ("false", False),
@@ -21,6 +22,12 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "outdated_policy": ("withhold", OutdatedPolicy.WITHHOLD),
     "telegram_token": ("123:hush", SecretStr("123:hush")),
     "telegram_api_url": ("http://localhost:1", "http://localhost:1"),
+    "telegram_proxy": ("http://me:hush@proxy", SecretStr("http://me:hush@proxy")),
+    "telegram_webhook_url": ("http://127.0.0.1:1/tg", "http://127.0.0.1:1/tg"),
+    "telegram_webhook_path": ("/inside", "/inside"),
+    "telegram_webhook_secret": ("hush", SecretStr("hush")),
+    "telegram_profile": ("false", False),
+    "telegram_per_second": ("100", 100),
     "discord_token": ("hush.hush", SecretStr("hush.hush")),
     "discord_api_url": ("http://localhost:2", "http://localhost:2"),
     "discord_gateway_url": ("ws://localhost:3", "ws://localhost:3"),
@@ -37,7 +44,15 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "language_identifier": ("langdetect", Identifier.LANGDETECT),
     "fixed_language": ("uk", "uk"),
     "refresh_seconds": ("0.5", 0.5),
+    "asker_limit": ("3/second", "3/second"),
+    "chat_limit": ("100/hour", "100/hour"),
+    "examples": ("tides, boats", "tides, boats"),
     "unanswered_days": ("30", 30),
+    "http_host": ("::1", "::1"),
+    "http_port": ("8080", 8080),
+    "feedback_days": ("31", 31),
+    "subscription_days": ("32", 32),
+    "language_days": ("0", 0),
     "log_level": ("DEBUG", "DEBUG"),
     "log_format": ("json", "json"),
 }
@@ -45,6 +60,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
 
 INVALID = {
     "data": "~nobody-of-this-name/x",
+    "secret": "hush",
     "organization": "x" * 101,
     "starter": "perhaps",
     "source_locale": "EN_hush",
@@ -52,13 +68,24 @@ INVALID = {
     "discord_shards": "hush",
     "discord_message_content": "hush",
     "discord_ephemeral": "hush",
+    "telegram_webhook_url": "http://hush.example.org",
+    "telegram_webhook_path": "hush",
+    "telegram_webhook_secret": "hush hush",
+    "telegram_profile": "hush",
+    "telegram_per_second": "0",
     "engine": "hush",
     "threads": "hush",
     "calibration": "~nobody-of-this-name/x",
     "answer_at": "1",
     "language_identifier": "hush",
     "refresh_seconds": "0",
+    "asker_limit": "hush",
+    "chat_limit": "many/minute",
     "unanswered_days": "-1",
+    "http_port": "65536",
+    "feedback_days": "0",
+    "subscription_days": "0",
+    "language_days": "-1",
     "log_level": "hush",
     "log_format": "hush",
 }
@@ -148,3 +175,12 @@ def test_secrets_are_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "hush" not in shown
     assert "Harbour Board" in shown
+
+
+def test_names_that_are_set_are_found_whatever_they_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert set_names() == frozenset()
+    monkeypatch.setenv(f"{PREFIX}COLOUR", "x")
+    (tmp_path / ".env").write_text(f"{PREFIX.lower()}threads=1\nOTHER=2\n")
+    assert set_names() == {f"{PREFIX}COLOUR", f"{PREFIX}THREADS"}

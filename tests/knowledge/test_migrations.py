@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine
 
+from knowledge import migrations
 from knowledge.migrations import VERSION_TABLE, migrate
 from knowledge.schema import Base
 from tests.knowledge.databases import query
@@ -51,3 +54,22 @@ def test_every_migration_has_a_number_and_a_docstring() -> None:
     files = sorted(folder.glob("*.py"))
     assert [file.name[:4] for file in files] == [f"{n:04}" for n in range(1, len(files) + 1)]
     assert all(file.read_text(encoding="utf-8").startswith('"""') for file in files)
+
+
+def test_questions_of_the_version_before_are_kept(url: str) -> None:
+    engine = opened(url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        command.upgrade(config, "0002")
+    query(
+        url,
+        "INSERT INTO knowledge_unanswered "
+        "(key, wording, locale, reason, first_seen, last_seen, count, offered) VALUES "
+        "('k', 'whales', 'en', 'no_match', '2026-09-01', '2026-09-01', 1, 0)",
+    )
+    with engine.begin() as connection:
+        assert migrate(connection) is None
+    assert query(url, "SELECT wording FROM knowledge_unanswered") == [("whales",)]
+    assert query(url, "SELECT count(*) FROM knowledge_inbox") == [(0,)]
+    engine.dispose()

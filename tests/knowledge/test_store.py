@@ -22,7 +22,8 @@ from knowledge.errors import (
     WrongStatus,
 )
 from knowledge.folders import read_folder, write_folder
-from knowledge.store import KnowledgeStore, open_store
+from knowledge.migrations import Schema
+from knowledge.store import KnowledgeStore, open_store, schema_of_store
 from knowledge.transitions import Step
 from knowledge.workflow import Workflow
 from tests.knowledge.databases import drop_protection, query
@@ -342,3 +343,28 @@ def test_a_clock_without_a_zone_is_a_mistake_of_the_program() -> None:
         with pytest.raises(ValueError, match="time zone"):
             Workflow(store, "en").add(ARTICLE_5, EDITOR)
         assert store.is_empty()
+
+
+class TestLookingAtTheSchema:
+    """Nothing is made and nothing is changed by that."""
+
+    def test_of_a_database_that_is_not_there(self, tmp_path: Path) -> None:
+        assert schema_of_store(f"sqlite:///{tmp_path / 'a.db'}") is Schema.ABSENT
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("version", ["0001", "9999"])
+    def test_of_another_version(self, url: str, version: str) -> None:
+        open_store(url, SteppingClock()).close()
+        assert schema_of_store(url) is Schema.CURRENT
+        query(url, f"UPDATE knowledge_version SET version_num = '{version}'")
+        assert schema_of_store(url) is (Schema.OLDER if version == "0001" else Schema.NEWER)
+        assert query(url, "SELECT version_num FROM knowledge_version") == [(version,)]
+
+    def test_of_tables_of_somebody_else(self, url: str) -> None:
+        query(url, "CREATE TABLE letters (id INTEGER)")
+        assert schema_of_store(url) is Schema.ABSENT
+
+    def test_of_what_is_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "a.db").write_text("This is a letter. " * 100)
+        with pytest.raises(StoreUnavailable):
+            schema_of_store(f"sqlite:///{tmp_path / 'a.db'}")

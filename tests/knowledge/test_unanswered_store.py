@@ -46,7 +46,7 @@ def rows(queue: UnansweredStore, since: date = EVER) -> list[tuple[str, int, Rea
 
 
 def test_a_new_queue_is_empty(queue: UnansweredStore) -> None:
-    assert (queue.queue(EVER), queue.helped(EVER)) == ((), 0)
+    assert (queue.queue(EVER), queue.helped(EVER), queue.waiting(EVER)) == ((), 0, 0)
 
 
 def test_what_nothing_matched_is_in_the_queue(queue: UnansweredStore) -> None:
@@ -62,6 +62,13 @@ def test_the_same_wording_counts_up(queue: UnansweredStore) -> None:
     queue.write([Unmatched(WHALES)], LATER)
     (only,) = queue.queue(EVER)
     assert (only.first_seen, only.last_seen, only.count) == (DAY, LATER, 3)
+
+
+def test_as_many_are_waiting_as_are_in_the_queue(queue: UnansweredStore) -> None:
+    queue.write([Unmatched(WHALES), Unmatched(WHALES), Offered(BALEINES)], DAY)
+    assert queue.waiting(EVER) == 1
+    queue.write([Unmatched(BALEINES)], LATER)
+    assert (queue.waiting(EVER), queue.waiting(LATER)) == (2, 1)
 
 
 def test_what_was_offered_is_not_in_the_queue_until_it_is_refused(queue: UnansweredStore) -> None:

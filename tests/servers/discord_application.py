@@ -20,7 +20,9 @@ class Application:
         """Return the endpoints."""
         return [
             Route("GET", "/users/@me", self._me),
+            Route("GET", "/users/@me/guilds", self._guilds),
             Route("GET", "/users/{user}", self._user),
+            Route("GET", "/applications/@me", self._application),
             Route("GET", "/oauth2/applications/@me", self._application),
             Route("GET", "/gateway", self._gateway_url, public=True),
             Route("GET", "/gateway/bot", self._gateway_for_bots),
@@ -35,26 +37,20 @@ class Application:
         return objects.user(call.params["user"])
 
     async def _application(self, call: Call) -> JsonObject:
-        return {
-            "id": self._world.application_id,
-            "name": "dragoman",
-            "icon": None,
-            "description": "",
-            "bot_public": True,
-            "bot_require_code_grant": False,
-            "verify_key": "00",
-            "owner": objects.user("5"),
-            "team": None,
-            "flags": application_flags(self._gateway.allowed_intents),
-        }
+        flags = {"flags": application_flags(self._gateway.allowed_intents)}
+        return flags | self._world.application
+
+    async def _guilds(self, call: Call) -> list[JsonObject]:
+        return self._world.memberships
 
     async def _gateway_url(self, call: Call) -> JsonObject:
         return {"url": self._gateway.url}
 
     async def _gateway_for_bots(self, call: Call) -> JsonObject:
-        remaining = max(1000 - self._gateway.identifies, 0)
-        starts = {"total": 1000, "remaining": remaining, "reset_after": 0, "max_concurrency": 1}
-        shards = self._gateway.recommended_shards
+        world = self._world
+        remaining = max(world.session_starts["remaining"] - self._gateway.identifies, 0)
+        starts = world.session_starts | {"remaining": remaining}
+        shards = max(world.shards, self._gateway.recommended_shards)
         return {"url": self._gateway.url, "shards": shards, "session_start_limit": starts}
 
     async def _guild(self, call: Call) -> JsonObject:

@@ -14,6 +14,7 @@ from typing import Self, TypedDict, Unpack
 
 from aiohttp import web
 
+from tests.servers.dates import ServerClock
 from tests.servers.discord_application import Application
 from tests.servers.discord_channels import Channels
 from tests.servers.discord_commands import Commands
@@ -56,6 +57,7 @@ class DiscordServer(Users):
     ) -> None:
         self.token = token
         self.port = port
+        self.clock = ServerClock()
         self.world = World()
         self.journal = Journal()
         self.gateway = Gateway(
@@ -89,6 +91,7 @@ class DiscordServer(Users):
         ]
         rest = self.rest = RestApi(self.token, self.journal, self._faults, routes)
         web_application = web.Application()
+        self.clock.show_in(web_application)
         web_application.router.add_get("/gateway", self.gateway.accept)
         web_application.add_subapp(API, rest.web)
         return web_application

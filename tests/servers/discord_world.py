@@ -26,6 +26,15 @@ class World:
         self.messages: dict[str, JsonObject] = {}
         self.messages_kept: int | None = None
         self.closed_dms: set[str] = set()
+        self.application: JsonObject = _application(self.application_id)
+        self.memberships: list[JsonObject] = [_membership(self.guild_id, "Harbour")]
+        self.shards = 1
+        self.session_starts = {
+            "total": 1000,
+            "remaining": 1000,
+            "reset_after": 0,
+            "max_concurrency": 1,
+        }
         self.bot_permissions = objects.ALL_PERMISSIONS
         self.channel_permissions: dict[str, int] = {}
         self._dms: dict[str, JsonObject] = {}
@@ -106,3 +115,32 @@ class World:
         membership = objects.member(message["author"])
         del membership["user"]
         return {**message, "guild_id": channel["guild_id"], "member": membership}
+
+
+def _application(application_id: str) -> JsonObject:
+    """Return an application as the developer portal makes it today."""
+    parameters = {"scopes": ["applications.commands", "bot"], "permissions": "0"}
+    return {
+        "id": application_id,
+        "name": "dragoman",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "00",
+        "owner": objects.user("5"),
+        "team": None,
+        "interactions_endpoint_url": None,
+        "integration_types_config": {"0": {"oauth2_install_params": parameters}, "1": {}},
+    }
+
+
+def _membership(guild_id: str, name: str) -> JsonObject:
+    return {
+        "id": guild_id,
+        "name": name,
+        "icon": None,
+        "owner": False,
+        "permissions": "2147485696",
+        "features": [],
+    }

@@ -15,6 +15,7 @@ from tests.servers import telegram_rules as rules
 from tests.servers.telegram_chats import Chats
 from tests.servers.telegram_errors import ApiError
 from tests.servers.telegram_inline import Inline
+from tests.servers.telegram_members import Members
 from tests.servers.telegram_profile import Profile
 from tests.servers.telegram_queue import UpdateQueue
 from tests.servers.telegram_update import JsonObject, as_reply, in_thread, message
@@ -36,7 +37,8 @@ class BotMethods:
         self._chats = chats
         self._queue = queue
         self._query_ids = itertools.count(1)
-        self._methods = self._table() | self.profile.methods()
+        self.members = Members(bot, chats)
+        self._methods = self._table() | self.profile.methods() | self.members.methods()
 
     def find(self, name: str) -> Method:
         """Return a method by its name in the Bot API."""

@@ -121,6 +121,10 @@ class People:
         await self.push(edited_message=edited)
         return copy.deepcopy(edited)
 
+    def promote(self, chat_id: int, user_id: int | None = None) -> None:
+        """Make a person, or else the bot, an administrator of a group."""
+        self._methods.members.promote(chat_id, user_id or self._bot["id"])
+
     def restrict(self, chat_id: int, *, muted: bool = True) -> None:
         """Forbid the bot to write in a group, or allow it again."""
         self._chats.restrict(chat_id, muted=muted)

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.servers.dates import ServerClock
 from tests.servers.telegram_api import BotApi, Call
 from tests.servers.telegram_chats import Chats
 from tests.servers.telegram_faults import Fault, FaultKind
@@ -52,6 +53,7 @@ class TelegramServer(People):
     ) -> None:
         self.token = token
         self.username = username
+        self.clock = ServerClock()
         self._bot = _bot(token, username)
         self._changed = asyncio.Condition()
         self._chats = Chats()
@@ -84,6 +86,13 @@ class TelegramServer(People):
     def base_file_url(self) -> str:
         """The address for `ApplicationBuilder.base_file_url`; no files are kept there."""
         return f"http://{_HOST}:{self._port}/file/bot"
+
+    # What BotFather was told
+
+    @property
+    def bot(self) -> JsonObject:
+        """The bot's account, as `getMe` shows it; a test may change it."""
+        return self._bot
 
     # What the test sees
 
@@ -254,6 +263,7 @@ class TelegramServer(People):
     async def come_up(self) -> None:
         """Listen, at the same address as before if there was one."""
         app = web.Application()
+        self.clock.show_in(app)
         app.router.add_route("*", "/bot{token}/{method}", self._api.handle)
         # Without cancellation a poller that has hung up would still take part in conflicts.
         self._runner = web.AppRunner(

@@ -23,7 +23,7 @@ from telegram import (
     ReplyParameters,
     Update,
 )
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from tests.servers.telegram_flood import FloodGate, FloodLimits
 from tests.servers.telegram_server import USER_ID, TelegramServer
@@ -354,6 +354,37 @@ async def test_noise_is_understood_by_the_library(server: TelegramServer, bot: B
     assert len(updates) == 11
     assert {update.update_id for update in updates} == set(range(1001, 1012))
     assert all(isinstance(update, Update) for update in updates)
+
+
+async def test_bot_can_ask_who_runs_a_group(server: TelegramServer, bot: Bot) -> None:
+    server.promote(GROUP_ID, USER_ID)
+    server.promote(GROUP_ID)
+    assert (await bot.get_chat_member(GROUP_ID, USER_ID)).status == "administrator"
+    assert (await bot.get_chat_member(GROUP_ID, 7)).status == "member"
+    administrators = await bot.get_chat_administrators(GROUP_ID)
+    assert {member.user.id for member in administrators} == {USER_ID, bot.id}
+    assert (await bot.get_chat(GROUP_ID)).is_forum
+    assert await bot.get_chat_member_count(GROUP_ID) == 4
+    with pytest.raises(BadRequest, match="no administrators"):
+        await bot.get_chat_administrators(USER_ID)
+    assert server.violations == []
+
+
+async def test_bot_can_leave_a_group(bot: Bot) -> None:
+    await bot.leave_chat(GROUP_ID)
+    with pytest.raises(Forbidden):
+        await bot.send_message(GROUP_ID, "Hello")
+
+
+async def test_bot_can_react_once_to_a_message(server: TelegramServer, bot: Bot) -> None:
+    said = await server.say("Hello")
+    assert await bot.set_message_reaction(USER_ID, said["message_id"], "👀")
+    with pytest.raises(BadRequest, match="to react not found"):
+        await bot.set_message_reaction(USER_ID, 99, "👀")
+    assert server.violations == []
+    with pytest.raises(BadRequest, match=r"(?i)reactions_too_many"):
+        await bot.set_message_reaction(USER_ID, said["message_id"], ["👀", "👍"])
+    assert len(server.violations) == 1
 
 
 # Trouble.

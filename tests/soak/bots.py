@@ -11,13 +11,17 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 
+DRAGOMAN = (sys.executable, "-m", "bot", "run")
+ECHO = (sys.executable, "-m", "tests.soak.echoing")
+
 
 @dataclass
 class BotProcess:
-    """The real command `dragoman run` with settings of its own."""
+    """The real command `dragoman run`, or another, with settings of its own."""
 
     settings: dict[str, str]
     log: Path
+    command: tuple[str, ...] = DRAGOMAN
     rss: list[int] = field(default_factory=list)
     restarts: int = 0
     cpu_seconds: float = 0.0
@@ -29,7 +33,7 @@ class BotProcess:
         env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | named
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], stdout=log, stderr=log, env=env, cwd=ROOT
+                self.command, stdout=log, stderr=log, env=env, cwd=ROOT
             )
 
     @property

@@ -1,7 +1,7 @@
 """The process of the server: it puts questions at a steady rate and tells how far it is.
 
-It speaks JSON, a line each: first where it is to be found, then, as soon as the bot has come, again
-and again what it has seen. The end of its input ends it.
+It speaks JSON, a line each: first where it is to be found, then again and again what it has seen.
+The end of its input ends it.
 """
 
 import argparse
@@ -12,10 +12,13 @@ import sys
 import time
 from typing import Any
 
+import psutil
+
 from tests.soak.feeds import FEEDS, Feed
 from tests.soak.questions import question
 
 PACE = 0.5
+LONG_WAIT = 1.0
 
 
 def tell(**facts: Any) -> None:
@@ -25,28 +28,37 @@ def tell(**facts: Any) -> None:
 
 
 def state(feed: Feed, *, done: bool) -> dict[str, Any]:
-    """Return what has been seen so far."""
+    """Return what has been seen so far; the times only in the end, for they must be sorted."""
     ledger = feed.ledger
-    return {
+    seen = {
         "done": done,
         "asked": ledger.asked,
         "answered": ledger.answered,
         "waiting": ledger.waiting,
         "doubled": ledger.doubled,
-        "p50": round(ledger.percentile(0.5), 4),
-        "p99": round(ledger.percentile(0.99), 4),
-        "slowest": round(max(ledger.seconds, default=0.0), 4),
-        "cpu_seconds": round(sum(os.times()[:2]), 2),
-        **feed.notes(),
+        "server_cpu_seconds": round(sum(os.times()[:2]), 2),
+        "server_rss_mb": round(psutil.Process().memory_info().rss / 2**20, 1),
     }
+    return seen | feed.notes() | (times(feed) if done else {})
+
+
+def times(feed: Feed) -> dict[str, float]:
+    """Return how many seconds the answers took."""
+    ledger = feed.ledger
+    shares = {"p50": 0.5, "p99": 0.99, "slowest": 1.0}
+    return {name: round(ledger.percentile(share), 4) for name, share in shares.items()}
 
 
 async def put_questions(feed: Feed, arguments: argparse.Namespace) -> None:
-    """Put all the questions, each at its time."""
-    began = time.monotonic()
+    """Put all the questions, each at its time; when people had to wait, all come later."""
+    await feed.arrived.wait()
+    due = time.monotonic()
     for number in range(arguments.questions):
-        await asyncio.sleep(began + number / arguments.rate - time.monotonic())
+        await asyncio.sleep(due - time.monotonic())
+        before = time.monotonic()
         await feed.ask(question(number, arguments.chats))
+        waited = time.monotonic() - before
+        due += 1 / arguments.rate + (waited if waited > LONG_WAIT else 0)
 
 
 async def serve(arguments: argparse.Namespace) -> None:
@@ -60,8 +72,7 @@ async def serve(arguments: argparse.Namespace) -> None:
 
 
 async def report(feed: Feed, arguments: argparse.Namespace) -> None:
-    """Begin when the bot has come, and tell the state again and again."""
-    await feed.arrived.wait()
+    """Tell the state again and again, and begin to ask when the bot has come."""
     putting = asyncio.create_task(put_questions(feed, arguments))
     while True:
         tell(state=state(feed, done=putting.done()))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 Place = Hashable
 
+PLACES_KEPT = 100_000
+"""Of how many places it is remembered what was answered there, so that memory has an end."""
+
 
 @dataclass
 class Pending:
@@ -43,7 +46,7 @@ class Ledger:
 
     def answer(self, place: Place, text: str, now: float) -> None:
         """Note an answer."""
-        pending = self._pending[place]
+        pending = self._pending.get(place, [])
         found = next((one for one in pending if one.key in text), None)
         if found is None and self._is_repeated(place, text):
             self.doubled += 1
@@ -53,11 +56,15 @@ class Ledger:
             self.doubled += 1
 
     def _is_repeated(self, place: Place, text: str) -> bool:
-        return any(key in text for key in self._settled[place])
+        return any(key in text for key in self._settled.get(place, ()))
 
     def _settle(self, place: Place, question: Pending, now: float) -> None:
         self._pending[place].remove(question)
+        if not self._pending[place]:
+            del self._pending[place]
         self._settled[place][question.key] += 1
+        if len(self._settled) > PLACES_KEPT:
+            del self._settled[next(iter(self._settled))]
         self.answered += 1
         self.seconds.append(now - question.asked_at)
 

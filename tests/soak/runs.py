@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.soak.bots import ROOT, BotProcess
+from tests.soak.bots import DRAGOMAN, ROOT, BotProcess
 
 Facts = dict[str, Any]
 
-PATIENCE = 20.0
-"""How many seconds without one more answer end the wait for those that are missing."""
+POINTS = 20
+"""About how many points of a curve are told."""
+
+LAST_LOOK = 2.0
+"""For how many seconds second answers are waited for when all has been answered."""
 
 
 @contextmanager
@@ -35,38 +38,44 @@ def feeding(arguments: argparse.Namespace) -> Iterator[tuple[Facts, Iterator[Fac
             process.stdin.close()
 
 
-def soak(arguments: argparse.Namespace) -> Facts:
+def soak(arguments: argparse.Namespace, command: tuple[str, ...] = DRAGOMAN) -> Facts:
     """Run it, and return what was found."""
     with tempfile.TemporaryDirectory() as folder, feeding(arguments) as (settings, states):
         data = arguments.data or Path(folder) / "data"
-        bot = BotProcess(settings | {"DATA": str(data.resolve())}, Path(arguments.log).resolve())
+        settings = settings | {"DATA": str(data.resolve())}
+        bot = BotProcess(settings, Path(arguments.log).resolve(), command)
         bot.start()
         try:
-            last = watch(bot, states, arguments.kill_after)
+            last = watch(bot, states, arguments)
         finally:
             bot.stop()
     return result(arguments, bot, last)
 
 
-def watch(bot: BotProcess, states: Iterator[Facts], kill_after: int | None) -> Facts:
+def watch(bot: BotProcess, states: Iterator[Facts], arguments: argparse.Namespace) -> Facts:
     """Follow the states until everything is answered or no answer comes any more."""
-    seen, since = -1, time.monotonic()
+    seen, since = (-1, -1), time.monotonic()
     for state in states:
         bot.measure()
-        if kill_after and not bot.restarts and state["asked"] >= kill_after:
+        if _is_time_to_kill(bot, state, arguments.kill_after):
             bot.kill_and_restart()
-        if state["answered"] != seen or not state["done"]:
-            seen, since = state["answered"], time.monotonic()
-        if state["done"] and (not state["waiting"] or time.monotonic() - since > PATIENCE):
+        if seen != (state["answered"], state["doubled"]) or not state["done"]:
+            seen, since = (state["answered"], state["doubled"]), time.monotonic()
+        patience = arguments.patience if state["waiting"] else LAST_LOOK
+        if time.monotonic() - since > patience:
             return state
     raise RuntimeError("the server has ended")
+
+
+def _is_time_to_kill(bot: BotProcess, state: Facts, kill_after: int | None) -> bool:
+    return bool(kill_after and not bot.restarts and state["asked"] >= kill_after)
 
 
 def result(arguments: argparse.Namespace, bot: BotProcess, state: Facts) -> Facts:
     """Put together what was asked for and what came of it."""
     asked_for = {name: getattr(arguments, name) for name in ("platform", "chats", "rate")}
     megabytes = [round(rss / 2**20, 1) for rss in bot.rss]
-    quarter = max(len(megabytes) // 4, 1)
+    quarter, step = max(len(megabytes) // 4, 1), max(len(megabytes) // POINTS, 1)
     lost = state["waiting"]
     state = {name: value for name, value in state.items() if name not in ("done", "waiting")}
     return {
@@ -78,4 +87,5 @@ def result(arguments: argparse.Namespace, bot: BotProcess, state: Facts) -> Fact
         "bot_rss_mb_after_a_quarter": megabytes[quarter - 1],
         "bot_rss_mb_at_the_end": megabytes[-1],
         "bot_rss_mb_at_most": max(megabytes),
+        "bot_rss_mb_over_time": megabytes[::step],
     }

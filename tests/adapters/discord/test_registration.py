@@ -1,5 +1,7 @@
 """Telling Discord the commands: when they have changed, and never in anybody's way."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapter import Desk
@@ -98,6 +100,6 @@ async def test_a_memory_that_fails_keeps_nobody_waiting(server: DiscordServer, d
             return await super().recall(kind, key)
 
     plain = services_over(desk)
-    services = type(plain)(plain.desk, plain.inbox, Broken(), plain.hashes)
+    services = replace(plain, memories=Broken())
     async with serving(server, services):
         await answer_to(server, await server.slash("ask", {"question": TIDES}))

@@ -4,12 +4,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.actions import NoneOfThese, Pick
+from bot.actions import AskAnother, NoneOfThese, Pick, Rate
 from bot.cards import Button, Card
+from bot.model import View
 from knowledge.explainers import Source
 
 SOURCE = Source("Official page", "https://example.org/page")
-MORE = Button("Read more", Pick("tides", "en", "en", in_full=True))
+MORE = Button("Read more", Pick("tides", "en", "en", View.FULL))
 NONE = Button("None of these", NoneOfThese("en"))
 
 
@@ -24,7 +25,7 @@ def card(**changes: Any) -> Card:
         "sources_label": "Source",
         "sources": (SOURCE,),
         "dates": "Facts as of 1 May 2026",
-        "buttons": (MORE,),
+        "rows": ((MORE,),),
     }
     return Card(**everything | changes)
 
@@ -40,7 +41,7 @@ _SOURCES = st.builds(Source, _TEXTS, _TEXTS | _TEXTS.map("https://example.org/?{
 _BUTTONS = st.builds(
     Button,
     _LONG,
-    st.just(NoneOfThese("en"))
+    st.sampled_from([NoneOfThese("en"), AskAnother("en"), Rate("tides", "en", "en", helpful=False)])
     | st.builds(Pick, st.sampled_from(["a", "a" * 60]), st.just("en"), st.just("en")),
 )
 CARDS = st.builds(
@@ -53,5 +54,6 @@ CARDS = st.builds(
     sources_label=_TEXTS,
     sources=st.lists(_SOURCES, max_size=3).map(tuple),
     dates=_TEXTS,
-    buttons=st.lists(_BUTTONS, max_size=6).map(tuple),
+    full_sources=st.booleans(),
+    rows=st.lists(st.lists(_BUTTONS, max_size=4).map(tuple), max_size=4).map(tuple),
 )

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.answering import Answerer
-from tests.adapters.telegram.serving import serving
-from tests.assembly import small_bot
+from bot.adapter import Services
+from bot.front_desk import FrontDesk
+from tests.adapters.telegram.serving import Running, serving
+from tests.assembly import desk_over, services_over, small_bot
 from tests.servers.telegram_server import TelegramServer
 
 
@@ -23,13 +24,18 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 @pytest.fixture
-async def answerer() -> AsyncIterator[Answerer]:
+async def desk() -> AsyncIterator[FrontDesk]:
     async with small_bot() as answerer:
-        yield answerer
+        yield desk_over(answerer)
 
 
 @pytest.fixture
-async def bot(server: TelegramServer, answerer: Answerer) -> AsyncIterator[None]:
+def services(desk: FrontDesk) -> Services:
+    return services_over(desk)
+
+
+@pytest.fixture
+async def bot(server: TelegramServer, services: Services) -> AsyncIterator[Running]:
     """Serve a small real bot."""
-    async with serving(server, answerer):
-        yield
+    async with serving(server, services) as running:
+        yield running

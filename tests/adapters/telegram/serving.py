@@ -8,11 +8,16 @@ from typing import Any
 
 from adapters.telegram.adapter import TelegramAdapter
 from adapters.telegram.options import TelegramOptions
+from adapters.telegram.pacing import Pace
 from bot.actions import Action
-from bot.adapter import Answers
-from bot.model import Abstention, AbstentionReason, Question, Reply
+from bot.adapter import Desk, Services
+from bot.model import Abstention, AbstentionReason, Asker, Option, Question, Reply
+from tests.assembly import services_over
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject, group_chat
+
+UNHURRIED = Pace(per_second=1000, burst=1000, group_per_minute=1000)
+"""For tests that are not about how often something may be written."""
 
 GROUP_ID = -1001
 GROUP = group_chat(GROUP_ID)
@@ -26,7 +31,13 @@ WITHDRAWN = "This text is no longer available. Please ask again."
 def options_for(server: TelegramServer, **changes: Any) -> TelegramOptions:
     """Quick options, so that nobody waits."""
     quick = TelegramOptions(
-        server.token, "the Harbour", server.base_url, first_pause=0.01, longest_pause=0.05
+        server.token,
+        "the Harbour",
+        server.base_url,
+        profile=False,
+        pace=UNHURRIED,
+        first_pause=0.01,
+        longest_pause=0.05,
     )
     return replace(quick, **changes)
 
@@ -34,21 +45,32 @@ def options_for(server: TelegramServer, **changes: Any) -> TelegramOptions:
 class Running:
     """An adapter that serves; wait for `ended` to learn how it ended."""
 
-    def __init__(self, answers: Answers, options: TelegramOptions) -> None:
+    def __init__(self, given: Desk | Services, options: TelegramOptions) -> None:
+        self.services = given if isinstance(given, Services) else services_over(given)
+        self.adapter = TelegramAdapter(self.services, options)
         self.stop = asyncio.Event()
-        self.ended = asyncio.create_task(TelegramAdapter(answers, options).serve(self.stop))
+        self.ended = asyncio.create_task(self.adapter.serve(self.stop))
+
+    async def end(self) -> None:
+        """Stop, and wait until that is done."""
+        self.stop.set()
+        async with asyncio.timeout(15):
+            await self.ended
+
+    async def kill(self) -> None:
+        """End without any farewell, as a process that dies."""
+        self.ended.cancel()
+        await asyncio.wait({self.ended})
 
 
 @asynccontextmanager
 async def serving(
-    server: TelegramServer, answers: Answers, **changes: Any
+    server: TelegramServer, given: Desk | Services, **changes: Any
 ) -> AsyncIterator[Running]:
     """Serve until the end of the block; no rule of Telegram's may be broken meanwhile."""
-    running = Running(answers, options_for(server, **changes))
+    running = Running(given, options_for(server, **changes))
     yield running
-    running.stop.set()
-    async with asyncio.timeout(15):
-        await running.ended
+    await running.end()
     assert server.violations == []
 
 
@@ -83,12 +105,15 @@ def abstention(_: object = None) -> Reply:
     return Abstention(AbstentionReason.NO_MATCH, "en")
 
 
-class FakeAnswers:
+class FakeDesk:
     """Answers as a function says; a question that begins with "slow" waits to be released."""
 
     def __init__(self, make: Callable[[object], Reply] = abstention) -> None:
         self.make = make
         self.questions: list[Question] = []
+        self.performed: list[tuple[Action, Asker]] = []
+        self.heard: list[tuple[Action, str, Question]] = []
+        self.options: tuple[Option, ...] = ()
         self.asked = asyncio.Condition()
         self.released = asyncio.Event()
 
@@ -100,8 +125,19 @@ class FakeAnswers:
             await self.released.wait()
         return self.make(question)
 
-    def perform(self, action: Action) -> Reply:
+    async def perform(self, action: Action, asker: Asker) -> Reply:
+        self.performed.append((action, asker))
         return self.make(action)
+
+    async def hear(self, action: Action, text: str, question: Question) -> Reply:
+        self.heard.append((action, text, question))
+        return self.make(question)
+
+    async def suggest(self, question: Question, most: int) -> tuple[Option, ...]:
+        return self.options[:most]
+
+    async def locale_of(self, asker: Asker, locale: str | None) -> str:
+        return locale or "en"
 
     async def wait_for_questions(self, count: int = 1) -> None:
         async with asyncio.timeout(5), self.asked:

@@ -10,7 +10,7 @@ from tests.adapters.telegram.serving import (
     GROUP_ID,
     NO_MATCH,
     WITHDRAWN,
-    FakeAnswers,
+    FakeDesk,
     broken,
     buttons,
     data_of,
@@ -39,7 +39,7 @@ async def press(
 async def test_picked_question_is_replaced_by_its_answer(server: TelegramServer) -> None:
     reply = await press(server, await reply_to(server, "harbour"), HARBOUR)
     assert reply["text"].startswith(f"{HARBOUR}\n\nAn answer about harbour.")
-    assert buttons(reply) == []
+    assert buttons(reply)[:2] == [["Sources"], ["Ask another question"]]
     assert len(said_by_bot(server)) == 1
     assert server.unanswered == []
     (edit,) = server.calls_of("editMessageText")
@@ -61,15 +61,30 @@ async def test_none_of_these_ends_the_choice(server: TelegramServer) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_more_shows_the_longer_text_and_languages_another_one(
+async def test_views_of_an_answer_take_each_others_place(server: TelegramServer) -> None:
+    short = await reply_to(server, TIDES)
+    long = await press(server, short, "Read more")
+    assert "An answer about tides.\n\nA longer text on tides." in long["text"]
+    sources = await press(server, long, "Sources")
+    assert "Source: Official page\nhttps://example.org/page" in sources["text"]
+    assert "An answer" not in sources["text"]
+    back = await press(server, sources, "Back to the answer")
+    languages = await press(server, back, "Other languages")
+    assert buttons(languages)[0] == ["Français"]
+    french = await press(server, languages, "Français")
+    assert "La Lune attire." in french["text"]
+    assert len(said_by_bot(server)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_pages_take_each_others_place_and_the_language_is_kept(
     server: TelegramServer,
 ) -> None:
-    short = await reply_to(server, TIDES, language="de")
-    long = await press(server, short, strings_for("de").get("answer.more"))
-    assert "An answer about tides.\n\nA longer text on tides." in long["text"]
-    french = await press(server, long, "Français")
-    assert "La Lune attire." in french["text"]
-    assert buttons(french) == [["English"]]
+    page = await press(server, await reply_to(server, "/start"), "🌐 Language")
+    assert ["Deutsch"] in [row[:1] for row in buttons(page)]
+    chosen = await press(server, page, "Deutsch")
+    assert chosen["text"] == strings_for("de").get("notice.language_chosen", text="Deutsch")
+    assert (await reply_to(server, "xyzzy plugh"))["text"].startswith("Darauf habe ich noch")
 
 
 @pytest.mark.usefixtures("bot")
@@ -127,22 +142,22 @@ async def test_unknown_button_is_answered_politely_and_spoils_nothing(
 
 
 async def test_broken_core_is_admitted(server: TelegramServer) -> None:
-    answers = FakeAnswers()
-    async with serving(server, answers):
+    desk = FakeDesk()
+    async with serving(server, desk):
         reply = await reply_to(server, "anything")
         assert reply["text"] == NO_MATCH
-        answers.make = broken
+        desk.make = broken
         query = press_update(reply)
         await server.push(callback_query=query)
         assert (await server.wait_for_call("sendMessage", 2)).result["text"] == BROKEN
 
 
-async def test_press_without_a_message_is_only_confirmed(server: TelegramServer) -> None:
-    async with serving(server, FakeAnswers()):
+async def test_press_that_belongs_nowhere_is_only_confirmed(server: TelegramServer) -> None:
+    async with serving(server, FakeDesk()):
         reply = await reply_to(server, "anything")
         query = press_update(reply)
         del query["message"]
-        await server.push(callback_query=query | {"inline_message_id": "1"})
+        await server.push(callback_query=query)
         await server.wait_for_call("answerCallbackQuery")
         await reply_to(server, "anything")
     assert server.calls_of("editMessageText") == []

@@ -108,8 +108,8 @@ def test_telegram_accepts_whatever_is_on_a_card(shown: Card) -> None:
         assert text == part.plain
         assert text.strip()
         assert utf16_length(text) <= MAX_UNITS
-    if rendering.keyboard is not None:
-        check_markup(rendering.keyboard.to_dict())
+    if rendering.markup is not None:
+        check_markup(rendering.markup.to_dict())
 
 
 @given(CARDS)

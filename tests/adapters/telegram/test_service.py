@@ -17,13 +17,14 @@ from bot.errors import (
 )
 from tests.adapters.telegram.serving import (
     NO_MATCH,
-    FakeAnswers,
+    FakeDesk,
     Running,
     options_for,
     reply_to,
     said_by_bot,
     serving,
 )
+from tests.assembly import services_over
 from tests.servers.telegram_server import TelegramServer
 
 
@@ -34,7 +35,7 @@ async def end_of(running: Running) -> None:
 
 
 def run(server: TelegramServer, **changes: object) -> Running:
-    return Running(FakeAnswers(), options_for(server, **changes))
+    return Running(FakeDesk(), options_for(server, **changes))
 
 
 def test_options_do_not_show_the_token() -> None:
@@ -55,7 +56,10 @@ def test_address_may_be_written_in_several_ways(given: str | None, server: str) 
 
 
 def test_adapter_has_a_name() -> None:
-    assert TelegramAdapter(FakeAnswers(), TelegramOptions("1:a", "the Harbour")).name == "telegram"
+    assert (
+        TelegramAdapter(services_over(FakeDesk()), TelegramOptions("1:a", "the Harbour")).name
+        == "telegram"
+    )
 
 
 @pytest.mark.parametrize("token", ["123456:WRONG", "", "no token", "1:a/../getMe", "{token}"])
@@ -81,7 +85,7 @@ async def test_token_refused_later_ends_it_too(server: TelegramServer, status: i
 
 async def test_telegram_may_be_down_at_the_start(server: TelegramServer) -> None:
     await server.go_down()
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await server.come_up()
         assert (await reply_to(server, "anything"))["text"] == NO_MATCH
     assert server.violations == []
@@ -94,7 +98,7 @@ async def test_passing_trouble_passes(
 ) -> None:
     caplog.set_level(logging.INFO, "adapters")
     server.fail(method, kind, times=3)  # type: ignore[arg-type]
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await reply_to(server, "anything")
     assert caplog.text.count("Telegram cannot be served") == 1
     assert caplog.text.count("Telegram is served again") == 1
@@ -102,13 +106,13 @@ async def test_passing_trouble_passes(
 
 async def test_flood_while_polling_is_waited_out(server: TelegramServer) -> None:
     server.fail("getUpdates", "flood", retry_after=1)
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await reply_to(server, "anything")
     assert len(said_by_bot(server)) == 1
 
 
 async def test_unreadable_update_stops_nobody(server: TelegramServer) -> None:
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await server.push(message={"message_id": "?"})
         await reply_to(server, "anything")
     assert server.pending_updates == 0
@@ -116,20 +120,21 @@ async def test_unreadable_update_stops_nobody(server: TelegramServer) -> None:
 
 async def test_webhook_left_behind_is_removed(server: TelegramServer) -> None:
     server.fail("getUpdates", "status", status=409, description="Conflict: webhook is active")
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await reply_to(server, "anything")
     assert server.calls_of("deleteWebhook")
 
 
-async def test_only_messages_and_presses_are_asked_for(server: TelegramServer) -> None:
-    async with serving(server, FakeAnswers()):
+async def test_only_what_is_worked_on_is_asked_for(server: TelegramServer) -> None:
+    async with serving(server, FakeDesk()):
         poll = await server.wait_for_call("getUpdates")
-        assert poll.parameters["allowed_updates"] == ["message", "callback_query"]
+        kinds = ["message", "edited_message", "callback_query", "inline_query"]
+        assert poll.parameters["allowed_updates"] == kinds
 
 
 async def test_another_instance_that_leaves_is_survived(server: TelegramServer) -> None:
     server.fail("getUpdates", "status", times=3, status=409, description="Conflict: other")
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await reply_to(server, "anything")
 
 
@@ -181,18 +186,18 @@ async def test_something_else_at_the_address_ends_it(server: TelegramServer) -> 
 
 
 async def test_reply_under_way_is_finished_at_the_end(server: TelegramServer) -> None:
-    answers = FakeAnswers()
-    async with serving(server, answers) as running:
+    desk = FakeDesk()
+    async with serving(server, desk) as running:
         await server.say("slow")
-        await answers.wait_for_questions()
+        await desk.wait_for_questions()
         running.stop.set()
         # The farewell to the poller: from now on nothing is taken any more.
         await server.wait_until(lambda: server.pending_updates == 0)
         await server.say("too late")
         assert not running.ended.done()
-        answers.released.set()
+        desk.released.set()
     assert [shown["text"] for shown in said_by_bot(server)] == [NO_MATCH]
-    assert len(answers.questions) == 1
+    assert len(desk.questions) == 1
     assert server.pending_updates == 1
     assert server.violations == []
 
@@ -200,10 +205,10 @@ async def test_reply_under_way_is_finished_at_the_end(server: TelegramServer) ->
 async def test_reply_that_takes_too_long_is_dropped_at_the_end(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answers = FakeAnswers()
-    async with serving(server, answers, drain=0.05):
+    desk = FakeDesk()
+    async with serving(server, desk, drain=0.05):
         await server.say("slow")
-        await answers.wait_for_questions()
+        await desk.wait_for_questions()
     assert said_by_bot(server) == []
     assert "Replies that were not finished: 1." in caplog.text
 
@@ -217,15 +222,15 @@ async def test_stop_before_the_start_is_respected(server: TelegramServer) -> Non
 
 async def test_stop_while_telegram_is_down_is_respected(server: TelegramServer) -> None:
     await server.go_down()
-    async with serving(server, FakeAnswers(), first_pause=60, longest_pause=60):
+    async with serving(server, FakeDesk(), first_pause=60, longest_pause=60):
         pass
 
 
 async def test_cancellation_ends_everything_at_once(server: TelegramServer) -> None:
-    answers = FakeAnswers()
-    running = Running(answers, options_for(server))
+    desk = FakeDesk()
+    running = Running(desk, options_for(server))
     await server.say("slow")
-    await answers.wait_for_questions()
+    await desk.wait_for_questions()
     running.ended.cancel()
     async with asyncio.timeout(5):
         await asyncio.wait({running.ended})
@@ -236,10 +241,10 @@ async def test_cancellation_ends_everything_at_once(server: TelegramServer) -> N
 @pytest.mark.parametrize("kind", ["hang", "drop"])
 async def test_end_can_be_cancelled(server: TelegramServer, kind: str) -> None:
     """With "hang" while the farewell is under way, with "drop" while replies are waited for."""
-    answers = FakeAnswers()
-    running = Running(answers, options_for(server))
+    desk = FakeDesk()
+    running = Running(desk, options_for(server))
     await server.say("slow")
-    await answers.wait_for_questions()
+    await desk.wait_for_questions()
     await server.wait_until(lambda: server.pending_updates == 0)
     server.fail("getUpdates", kind, times=100)  # type: ignore[arg-type]
     polls = len(server.calls_of("getUpdates"))
@@ -252,13 +257,13 @@ async def test_end_can_be_cancelled(server: TelegramServer, kind: str) -> None:
 
 
 async def test_farewell_that_nobody_answers_does_not_matter(server: TelegramServer) -> None:
-    async with serving(server, FakeAnswers()):
+    async with serving(server, FakeDesk()):
         await reply_to(server, "anything")
         server.fail("getUpdates", "drop", times=100)
 
 
 async def test_adapter_can_serve_again(server: TelegramServer) -> None:
     for user_id in (1, 2):
-        async with serving(server, FakeAnswers()):
+        async with serving(server, FakeDesk()):
             await reply_to(server, "anything", user_id=user_id)
     assert server.violations == []

@@ -22,6 +22,7 @@ from bot.identifiers import FixedIdentifier
 from bot.language import LanguageChooser
 from bot.library import Shelf
 from bot.settings import Settings
+from bot.telling import NoWishes
 from bot.unanswered import NothingKept
 from index.embedders import NgramEmbedder, Vectors
 from index.passages import corpus_of
@@ -65,7 +66,8 @@ async def small_core() -> AsyncIterator[Core]:
             source_locale="en",
             today=lambda: TODAY,
         )
-        yield Core(answerer, services_over(desk_over(answerer)), shelf, embedder, COURTESIES)
+        services = services_over(desk_over(answerer))
+        yield Core(answerer, services, NoWishes(), shelf, embedder, COURTESIES)
 
 
 @asynccontextmanager

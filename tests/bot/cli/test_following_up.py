@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import open_queue
+from bot.bootstrap import open_knowledge, open_queue, open_record_store
 from bot.settings import Settings
 from bot.unanswered import wording_of
+from knowledge.records.wishes import NewWish, add, linked
 from knowledge.unanswered import Offered, Refused, Unmatched
+from knowledge.workflow import Workflow
+from tests.assembly import revision
 from tests.bot.cli.running import Run, assert_said_plainly
 
 TODAY = datetime.now(UTC).date()
@@ -112,3 +115,60 @@ def test_nothing_is_kept_any_more_where_that_was_chosen(
 ) -> None:
     monkeypatch.setenv("DRAGOMAN_UNANSWERED_DAYS", "0")
     assert listed(dragoman) == {"groups": [], "offered": 0}
+
+
+@pytest.fixture
+def answered(queue: Path) -> Path:
+    """Somebody waits for an answer on dogs; one explainer is approved, another is a draft."""
+    settings = Settings(data=queue)
+    wish = NewWish("a" * 32, DOG.key, "en", "telegram", "sealed")
+    with open_record_store(settings) as records, records.changing() as transaction:
+        assert add(transaction, wish, TODAY)
+    with open_knowledge(settings) as store:
+        workflow = Workflow(store, "en")
+        for slug in ("dogs", "drafts"):
+            workflow.add(revision(slug, review_by=TODAY + timedelta(days=99)), "Ada")
+        workflow.submit("dogs", "en", "Ada")
+        workflow.approve("dogs", "en", "Grace")
+    return queue
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [("dogs", "told now, while the bot runs: 1."), ("drafts", "not approved yet")],
+)
+def test_group_is_linked_to_the_explainer_that_answers_it(
+    dragoman: Run, answered: Path, slug: str, words: str
+) -> None:
+    dog = listed(dragoman)["groups"][0]
+    ended = dragoman("unanswered", str(dog["id"]), "--answered-by", slug)
+    assert (ended.status, words in ended.words) == (0, True)
+    assert "1 groups with 2 wordings" in ended.words
+    with open_record_store(Settings(data=answered)) as records, records.reading() as transaction:
+        assert linked(transaction) == {slug}
+    assert listed(dragoman)["groups"][0] == dog
+
+
+@pytest.mark.usefixtures("answered")
+def test_group_can_be_linked_and_ticked_off_at_once(dragoman: Run, answered: Path) -> None:
+    dog, cooking = listed(dragoman)["groups"]
+    ended = dragoman("unanswered", str(dog["id"]), "--answered-by", "dogs", "--done")
+    assert ended.status == 0
+    assert listed(dragoman)["groups"] == [cooking]
+    with open_record_store(Settings(data=answered)) as records, records.reading() as transaction:
+        assert linked(transaction) == {"dogs"}
+
+
+@pytest.mark.usefixtures("answered")
+def test_explainer_that_answers_must_exist(dragoman: Run) -> None:
+    dog = listed(dragoman)["groups"][0]
+    ended = dragoman("unanswered", str(dog["id"]), "--answered-by", "cats", "--done")
+    assert_said_plainly(ended, "no explainer “cats”")
+    assert listed(dragoman)["groups"][0] == dog
+
+
+@pytest.mark.usefixtures("queue")
+def test_linking_needs_ids(dragoman: Run) -> None:
+    ended = dragoman("unanswered", "--answered-by", "dogs")
+    assert (ended.status, "by their ids" in ended.words) == (2, True)

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import signal
+import socket
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.bot.cli.running import (
@@ -17,6 +19,7 @@ from tests.bot.cli.running import (
     in_its_own,
     surroundings,
 )
+from tests.bot.ports import free_port
 from tests.servers.discord_server import DiscordServer
 from tests.servers.telegram_server import TelegramServer
 
@@ -169,6 +172,43 @@ async def test_signal_ends_a_chat(prepared: Path) -> None:
         assert await process.wait() == 0
     process.stdin.close()
     await process.communicate()
+
+
+# The server for operators.
+
+
+async def test_operators_can_see_how_a_process_is(data: Path) -> None:
+    port = free_port()
+    async with (
+        TelegramServer() as telegram,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+        started("run", data=data, http_port=port, **telegram_of(telegram)) as process,
+    ):
+        await telegram.wait_for_call("getUpdates", timeout=30)
+        await telegram.say("😀")
+        await telegram.wait_for_call("sendMessage", timeout=30)
+        paths = ("health", "ready", "metrics")
+        found = {path: await client.get(f"/{path}") for path in paths}
+        process.terminate()
+        ended = await end_of(process)
+    assert (ended.status, ended.err) == (0, "")
+    assert [answer.status_code for answer in found.values()] == [200, 200, 200]
+    metrics = found["metrics"].text
+    asked = 'language="en",outcome="nothing_asked",platform="telegram"'
+    assert f"dragoman_questions_total{{{asked}}} 1.0" in metrics
+    assert 'dragoman_restarts_total{platform="telegram"} 0.0' in metrics
+    assert "dragoman_unanswered_waiting 0.0" in metrics
+
+
+async def test_port_that_is_taken_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        settings = {"http_port": port, "telegram_token": "123456:TEST-token"}
+        async with started("run", data=tmp_path / "data", **settings) as process:
+            ended = await end_of(process)
+    reason = f"Port {port} at 127.0.0.1 cannot be used: Address already in use."
+    assert_said_plainly(ended, reason, "DRAGOMAN_HTTP_PORT")
+    assert not (tmp_path / "data" / "models").exists()
 
 
 # Two at once.

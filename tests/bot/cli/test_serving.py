@@ -1,16 +1,14 @@
-"""Adapters side by side: one that fails does not end the others."""
+"""One adapter alone, and the signals that stop a process."""
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Callable
 
 import pytest
 
-from bot.cli.serving import serve_all, stop_on_signals
-from bot.errors import PlatformError, PlatformStopped, PlatformUnreachable, TokenRefused
-from tests.bot.waiting import eventually
+from bot.cli.serving import serve_alone, stop_on_signals
+from bot.errors import AdapterFailed, TokenRefused
 
 
 class FakeAdapter:
@@ -19,72 +17,32 @@ class FakeAdapter:
     def __init__(self, name: str, error: Exception | None = None) -> None:
         self.name = name
         self.error = error
-        self.began = False
         self.finished = False
 
     async def serve(self, stop: asyncio.Event) -> None:
-        self.began = True
         if self.error is not None:
             raise self.error
         await stop.wait()
         self.finished = True
 
 
-async def end_of(serving: asyncio.Task[None]) -> None:
-    async with asyncio.timeout(5):
-        await serving
-
-
-@pytest.mark.parametrize("error", [TokenRefused("first"), LookupError("a mistake: why tides?")])
-async def test_one_that_fails_does_not_end_the_other(
-    error: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
-    broken, sound = FakeAdapter("first", error), FakeAdapter("second")
-    stop = asyncio.Event()
-    serving = asyncio.create_task(serve_all([broken, sound], stop))
-    await eventually(lambda: bool(caplog.records))
-    assert (sound.began, serving.done()) == (True, False)
-    assert caplog.records[0].levelno == logging.ERROR
-    assert "first" in caplog.text
-    assert "why tides?" not in caplog.text
-    stop.set()
-    with pytest.raises(PlatformError):
-        await end_of(serving)
-    assert sound.finished
-
-
-async def test_when_all_have_failed_the_first_error_is_told() -> None:
-    first, second = TokenRefused("first"), PlatformUnreachable("second", "x")
-    serving = serve_all([FakeAdapter("a", first), FakeAdapter("b", second)], asyncio.Event())
-    with pytest.raises(TokenRefused) as caught:
-        await end_of(asyncio.create_task(serving))
-    assert caught.value is first
+async def test_error_of_the_platform_is_told_as_it_is() -> None:
+    with pytest.raises(TokenRefused):
+        await serve_alone(FakeAdapter("a", TokenRefused("a")), asyncio.Event())
 
 
 async def test_mistake_of_an_adapter_is_told_by_its_type_only() -> None:
-    serving = serve_all([FakeAdapter("a", LookupError("secret"))], asyncio.Event())
-    with pytest.raises(PlatformStopped) as caught:
-        await end_of(asyncio.create_task(serving))
+    with pytest.raises(AdapterFailed) as caught:
+        await serve_alone(FakeAdapter("a", LookupError("secret")), asyncio.Event())
     assert (caught.value.platform, caught.value.reason) == ("a", "LookupError")
+    assert caught.value.__suppress_context__
 
 
-async def test_all_end_when_told_to() -> None:
-    adapters = [FakeAdapter("a"), FakeAdapter("b")]
-    stop = asyncio.Event()
-    serving = asyncio.create_task(serve_all(adapters, stop))
-    await eventually(lambda: all(adapter.began for adapter in adapters))
+async def test_adapter_ends_when_told_to() -> None:
+    adapter, stop = FakeAdapter("a"), asyncio.Event()
     stop.set()
-    await end_of(serving)
-    assert all(adapter.finished for adapter in adapters)
-
-
-async def test_cancellation_is_no_failure() -> None:
-    adapter = FakeAdapter("a")
-    serving = asyncio.create_task(serve_all([adapter], asyncio.Event()))
-    await eventually(lambda: adapter.began)
-    serving.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await serving
+    await serve_alone(adapter, stop)
+    assert adapter.finished
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -1,0 +1,1 @@
+"""Implementations of the ports that outlive the process: sealed, hashed, and written together."""

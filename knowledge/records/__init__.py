@@ -1,0 +1,1 @@
+"""What the bot records beside the explainers: functions on an open transaction."""
