@@ -1,8 +1,19 @@
 """Messages and forms of Discord's, as the people of a channel see them."""
 
 from tests.pictures.discord_markdown import shown, shown_inline
-from tests.pictures.markup import NOTHING, Html, block, element, escaped, joined, label, text_block
+from tests.pictures.markup import (
+    NOTHING,
+    Html,
+    block,
+    element,
+    escaped,
+    inline,
+    joined,
+    label,
+    text_block,
+)
 from tests.servers.discord_component_rules import BUTTON
+from tests.servers.discord_exchanges import Filled
 from tests.servers.discord_objects import EPHEMERAL, JsonObject
 
 _TONES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary"}
@@ -29,12 +40,22 @@ def post(message: JsonObject, *, name: str, used: str = "", pressed: str = "") -
     return block(kind, _used(used), block("post-row", _portrait(name), body))
 
 
-def form(modal: JsonObject, values: dict[str, str]) -> Html:
+def typed(command: str, options: JsonObject) -> Html:
+    """Return the line in which somebody types a command."""
+    filled = (_option(name, str(value)) for name, value in options.items())
+    return text_block("typed", escaped(f"/{command}"), *filled)
+
+
+def form(modal: JsonObject, values: Filled) -> Html:
     """Return a form, as it was filled in before it was sent."""
     buttons = block("form-buttons", _button(_CANCEL, "link"), _button(_SUBMIT, "primary pressed"))
     fields = (_field(part, values) for part in _inputs(modal["components"]))
     title = text_block("form-title", escaped(modal["title"]))
     return block("form", title, *fields, buttons)
+
+
+def _option(name: str, value: str) -> Html:
+    return inline("typed-option", escaped(name), label("typed-value", value))
 
 
 def _head(name: str, *, is_bot: bool) -> Html:
@@ -92,8 +113,8 @@ def _inputs(components: list[JsonObject]) -> list[JsonObject]:
     return inputs
 
 
-def _field(field: JsonObject, values: dict[str, str]) -> Html:
-    written = values.get(field["custom_id"], field.get("value") or "")
+def _field(field: JsonObject, values: Filled) -> Html:
+    written = str(values.get(field["custom_id"], field.get("value") or ""))
     star = element("span", "star", escaped(" *")) if field.get("required", True) else NOTHING
     return block(
         "form-field",

@@ -11,7 +11,7 @@ _BOT, _PERSON, _CHANNEL = "Dragoman", "Mila", "# questions"
 async def remark(stage: Stage) -> Picture:
     """Ask, find the answer not helpful, and say what was missing."""
     talk = _talk(stage, "71")
-    await talk.use("ask", {"question": "who decides stuff at nato"})
+    await talk.use("ask", question="who decides stuff at nato")
     opened = await talk.fill_in("bad", {"words": "how long it takes until all agree"})
     talk.keep(opened)
     return _picture("discord-remark", talk)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import chain
 
-from tests.pictures.discord_posts import form, post
-from tests.pictures.markup import Html
+from tests.pictures.discord_posts import form, post, typed
+from tests.pictures.markup import NOTHING, Html
 from tests.pictures.pages import Moment
 from tests.servers.discord_exchanges import Asker, Filled
 from tests.servers.discord_objects import JsonObject
@@ -27,14 +27,16 @@ class Talk:
     moments: list[Moment] = field(default_factory=list)
     scrolled: int = 0
     used: dict[str, str] = field(default_factory=dict)
+    typed: Html = NOTHING
 
     @property
     def messages(self) -> list[JsonObject]:
         """What can be seen now."""
         return list(self.server.messages.values())[self.scrolled :]
 
-    async def use(self, command: str, options: JsonObject | None = None) -> None:
+    async def use(self, command: str, **options: str) -> None:
         """Use a command, and wait for the answer."""
+        self.typed = typed(command, options) if options else NOTHING
         interaction = await self.server.slash(command, options, **self.asker)
         # The first response says only that another one comes.
         response = await self.server.wait_for_response(interaction, 2, SECONDS)
@@ -63,7 +65,8 @@ class Talk:
     def keep(self, *before: Html, pressed: str = "") -> None:
         """Keep what can be seen now, below what could be seen just before."""
         posts = (self._post(message, pressed) for message in self.messages)
-        self.moments.append(Moment((*before, *posts)))
+        self.moments.append(Moment((self.typed, *before, *posts)))
+        self.typed = NOTHING
 
     async def _click(self, action: str) -> JsonObject:
         message, custom_id = self._button(action)

@@ -13,10 +13,10 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What can be seen at one time in one place; `over` lies above the end of it."""
+    """What can be seen at one time in one place; `below` is not a part of the conversation."""
 
     shown: tuple[Html, ...]
-    over: Html = NOTHING
+    below: Html = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def _moment(moment: Moment, picture: Picture) -> Html:
     direction = "rtl" if is_right_to_left(picture.locale) else "ltr"
     title = block("title", label("", picture.title))
     chat = block("chat", joined(moment.shown))
-    over = block("over", moment.over) if moment.over else NOTHING
-    return element("section", "moment", title, chat, over, dir=direction)
+    below = block("below", moment.below) if moment.below else NOTHING
+    return element("section", "moment", title, chat, below, dir=direction)
 
 
 def _style(platform: str) -> Html:

@@ -18,6 +18,7 @@ from tests.servers.discord_server import DiscordServer
 from tests.servers.telegram_server import TelegramServer
 
 _ORGANIZATION = "NATO (demonstration)"
+_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ async def open_stage(data: Path, steps: Steps) -> AsyncIterator[Stage]:
     """Serve both platforms until the end of the block; no rule of theirs may be broken."""
     async with TelegramServer() as telegram, DiscordServer() as discord:
         settings = _settings(data, telegram, discord)
-        async with running_core(settings, steps) as core:
-            async with _serving(make_adapters(settings, core.services)):
-                await discord.wait_for_sessions(1, timeout=30)
-                await discord.wait_for_call("PUT", r"/commands$", timeout=30)
-                yield Stage(telegram, discord)
+        async with (
+            running_core(settings, steps) as core,
+            _serving(make_adapters(settings, core.services)),
+        ):
+            await discord.wait_for_sessions(1, timeout=_SECONDS)
+            await discord.wait_for_call("PUT", r"/commands$", timeout=_SECONDS)
+            yield Stage(telegram, discord)
         assert not telegram.violations, telegram.violations
         assert not discord.violations, discord.violations
 

@@ -46,7 +46,7 @@ def _reply(message: JsonObject, viewer: Viewer) -> Html:
     target = message.get("reply_to_message")
     if target is None:
         return NOTHING
-    words = message.get("quote", target).get("text", "")
+    words = (message.get("quote") or target)["text"]
     return block(
         "reply",
         block("sender", label("", viewer.name_of(target["from"]))),

@@ -17,21 +17,27 @@ async def sources(stage: Stage) -> Picture:
     await talk.say("zieht die nato mich ein wenn krieg is")
     await talk.press("src")
     await talk.press("pick")
-    talk.keep(said=await talk.press("good"))
+    talk.keep(said=await talk.press("good", kept=False))
     return _picture("telegram-sources", talk)
 
 
 async def choices(stage: Stage) -> Picture:
-    """Ask unclearly and choose what was meant; ask what nothing answers, and want to be told."""
+    """Ask unclearly, and choose what was meant."""
     talk = talk_in_private(stage.telegram, 52, "en")
     await talk.say("can we join")
     await talk.press("pick")
     talk.keep()
-    talk.scroll()
-    await talk.say("how do i get to brussels hq by bus")
-    await talk.press("tell")
-    talk.keep()
     return _picture("telegram-choices", talk)
+
+
+async def silence(stage: Stage) -> Picture:
+    """Ask what nothing answers, and want to be told when something does."""
+    talk = talk_in_private(stage.telegram, 54, "en")
+    await talk.say("how do i get to brussels hq by bus")
+    # The bot says that it will, and takes the button away.
+    await talk.press("tell", changes=2)
+    talk.keep()
+    return _picture("telegram-silence", talk)
 
 
 async def arabic(stage: Stage) -> Picture:
@@ -56,7 +62,7 @@ async def group(stage: Stage) -> Picture:
     return _picture("telegram-group", talk)
 
 
-SCRIPTS = (sources, choices, arabic, group)
+SCRIPTS = (sources, choices, silence, arabic, group)
 
 
 def _picture(name: str, talk: Talk) -> Picture:

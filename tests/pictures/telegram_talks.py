@@ -45,13 +45,17 @@ class Talk:
         """Write something to which the bot says nothing."""
         return await self.server.say(text, user_id, self.language, self.chat)
 
-    async def press(self, action: str) -> str:
-        """Press the last button whose data begins so, and return what a window then says."""
+    async def press(self, action: str, *, kept: bool = True, changes: int = 1) -> str:
+        """Press the last button whose data begins so, and return what a window then says.
+
+        What could be seen before is kept; so many `changes` come of the press.
+        """
         message, data = self._button(action)
-        self.keep(pressed=data)
-        before = self._changes()
+        if kept:
+            self.keep(pressed=data)
+        after = self._changes() + changes
         query = await self.server.press(message, data, self.viewer.user_id, self.language)
-        await self._until(lambda: self._changes() > before and not self.server.unanswered)
+        await self._until(lambda: self._changes() >= after and not self.server.unanswered)
         return self._window(query)
 
     def scroll(self) -> None:
