@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.steps import SilentSteps
 from tests.pictures import discord_scripts, telegram_scripts
 from tests.pictures.pages import Picture, page_of
-from tests.pictures.photographs import find_chromium, photographed
+from tests.pictures.photographs import NoChromium, find_chromium, photographed
 from tests.pictures.stages import data_folder, open_stage
 
 _SCRIPTS = (*telegram_scripts.SCRIPTS, *discord_scripts.SCRIPTS)
@@ -43,7 +43,10 @@ def main() -> None:
     options.add_argument("--html", action="store_true", help="write pages; needs no Chromium")
     arguments = options.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    asyncio.run(draw(arguments))
+    try:
+        asyncio.run(draw(arguments))
+    except NoChromium:
+        sys.exit(NoChromium.__doc__)
 
 
 if __name__ == "__main__":

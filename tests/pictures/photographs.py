@@ -20,7 +20,7 @@ _COLOURS = (64, 48, 32, 24, 16, 12, 8)
 
 
 class NoChromium(Exception):
-    """There is no Chromium on this machine."""
+    """There is no Chromium on this machine; with --html pages are written without one."""
 
 
 def find_chromium() -> str:

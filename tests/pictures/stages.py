@@ -59,7 +59,7 @@ def data_folder(chosen: Path | None) -> Iterator[Path]:
 
 
 def _settings(data: Path, telegram: TelegramServer, discord: DiscordServer) -> Settings:
-    """Return the settings of a fresh installation, whatever the environment says."""
+    """Return the settings of a fresh installation; a `.env` in the folder does not count."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
         data=data,
