@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A build of torch without CUDA, pinned: sentence-transformers would fetch gigabytes otherwise.
 TORCH := torch==2.13.0
 
-.PHONY: run test lint types contracts pytest report soak format clean
+.PHONY: run test lint types contracts pytest report soak pictures format clean
 
 run: $(VENV)/.installed
 	@$(BIN)/dragoman run
@@ -34,6 +34,10 @@ report: $(VENV)/.test-installed
 soak: $(VENV)/.test-installed
 	$(BIN)/python -m tests.soak telegram --data $(VENV)/soak $(SOAK)
 	$(BIN)/python -m tests.soak discord --data $(VENV)/soak $(SOAK)
+
+# Needs a Chromium on this machine, and the Noto fonts.
+pictures: $(VENV)/.test-installed
+	$(BIN)/python -m tests.pictures --out docs/pictures
 
 format: $(VENV)/.test-installed
 	$(BIN)/ruff format .

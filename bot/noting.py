@@ -4,25 +4,19 @@ What is noted while the database is written to is written together next. When th
 tried again some times, and then given up: replies matter more than the queue.
 """
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from bot.group_commit import PAUSE, GroupCommit
 from bot.unanswered import wording_of
-from knowledge.errors import DragomanError
 from knowledge.unanswered import Note, Offered, Refused, Unmatched
 
 MAX_WAITING = 1024
 """Notes that may wait to be written; more are dropped."""
 
-PAUSES = (1.0, 5.0, 30.0)
-"""Seconds before each further try."""
-
-_log = logging.getLogger(__name__)
+MAX_TRIES = 30
 
 Write = Callable[[Sequence[Note]], None]
 
@@ -34,18 +28,24 @@ class BackgroundNotes:
     """
 
     def __init__(
-        self, write: Write, *, max_waiting: int = MAX_WAITING, pauses: Sequence[float] = PAUSES
+        self,
+        write: Write,
+        *,
+        max_waiting: int = MAX_WAITING,
+        max_tries: int = MAX_TRIES,
+        pause: float = PAUSE,
     ) -> None:
         self._write = write
-        self._waiting: list[Note] = []
-        self._max_waiting = max_waiting
-        self._pauses = pauses
-        self._wake = asyncio.Event()
-        self._closing = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._writer = GroupCommit(
+            "unanswered questions",
+            self._together,
+            max_waiting=max_waiting,
+            max_tries=max_tries,
+            pause=pause,
+        )
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._serve(), name="noting")
+        await self._writer.__aenter__()
         return self
 
     async def __aexit__(
@@ -54,10 +54,7 @@ class BackgroundNotes:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._closing.set()
-        self._wake.set()
-        if self._task is not None:
-            await self._task
+        await self._writer.__aexit__(kind, error, trace)
 
     def note(self, query: str, locale: str) -> str:
         """Note a question that nothing matched; the reference is its key."""
@@ -74,38 +71,11 @@ class BackgroundNotes:
         return bool(reference) and self._take(Refused(reference))
 
     def _take(self, note: Note) -> bool:
-        if self._closing.is_set() or len(self._waiting) >= self._max_waiting:
-            _log.warning("An unanswered question was not noted: too many are waiting.")
-            return False
-        self._waiting.append(note)
-        self._wake.set()
-        return True
+        return self._writer.write_soon(lambda notes: notes.append(note))
 
-    async def _serve(self) -> None:
-        while self._waiting or not self._closing.is_set():
-            await self._wake.wait()
-            self._wake.clear()
-            notes, self._waiting = self._waiting, []
-            if notes:
-                await self._keep(notes)
-
-    async def _keep(self, notes: Sequence[Note]) -> None:
-        for pause in chain(self._pauses, (None,)):
-            if await self._written(notes):
-                return
-            if pause is None or self._closing.is_set():
-                break
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), pause)
-        _log.error("Unanswered questions could not be kept: %s of them.", len(notes))
-
-    async def _written(self, notes: Sequence[Note]) -> bool:
-        try:
-            await asyncio.to_thread(self._write, notes)
-        except DragomanError as error:
-            _log.warning("Unanswered questions are not written yet: %s", type(error).__name__)
-            return False
-        except Exception as error:  # only its type: the text of an error may quote the question
-            _log.error("Unanswered questions cannot be written: %s", type(error).__name__)
-            return False
-        return True
+    @contextmanager
+    def _together(self) -> Iterator[list[Note]]:
+        notes: list[Note] = []
+        yield notes
+        if notes:
+            self._write(notes)

@@ -14,14 +14,17 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from limits import parse
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, PlainValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingInvalid
 from knowledge.approved import OutdatedPolicy
 
 PREFIX = "DRAGOMAN_"
+_AUTO = "auto"
 ENV_FILE = ".env"
+_AUTO = "auto"
+_MOST_SHARDS = 10_000
 
 
 class Engine(StrEnum):
@@ -56,6 +59,16 @@ def _rate(text: str) -> str:
     return text
 
 
+def _shards(value: object) -> object:
+    if value is None or value == _AUTO:
+        return value
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_SHARDS:
+        raise ValueError(f"must be {_AUTO}, or a number from 1 to {_MOST_SHARDS}")
+    return int(text)
+
+
+Shards = Annotated[int | Literal["auto"], PlainValidator(_shards)]
 RateLimit = Annotated[str, AfterValidator(_rate)]
 
 
@@ -175,7 +188,7 @@ class Settings(BaseSettings):
     discord_proxy: SecretStr | None = Field(
         default=None, description="HTTP proxy through which Discord is reached."
     )
-    discord_shards: Literal["auto"] | Annotated[int, Field(ge=1, le=10_000)] | None = Field(
+    discord_shards: Shards | None = Field(
         default=None,
         description="Number of connections to Discord, or `auto`; default: one, without sharding.",
     )

@@ -12,6 +12,7 @@ import discord
 from adapters.discord.commands import AskerCommands
 from adapters.discord.delivery import Delivery
 from adapters.discord.desk_work import DeskWork
+from adapters.discord.guarding import guard_readers
 from adapters.discord.handling import Handling
 from adapters.discord.listening import Listening
 from adapters.discord.options import DiscordOptions
@@ -63,6 +64,7 @@ class DragomanClient(discord.Client):
             enable_debug_events=True,
             **sharding,
         )
+        guard_readers(self)
         self._pulse = services.pulse
         self._options = options
         self.delivery = Delivery(self, options)

@@ -119,7 +119,7 @@ class Delivery:
             await persistently(attempt, pauses, self.options.acknowledge_seconds)
         except FAILURES as error:
             # Acknowledged already: by ourselves, if an answer to us was lost; else by another bot.
-            is_ours = attempts > 1 and code_of(error) == ALREADY_ACKNOWLEDGED
+            is_ours = attempts > 1 and _was_acknowledged(error)
             return is_ours or _give_up("an acknowledgement", error)
         return True
 
@@ -184,6 +184,12 @@ class Delivery:
 
     async def _persistently(self, call: Callable[[], Awaitable[Any]]) -> Any:
         return await persistently(call, self.options.retry_pauses, self.options.request_seconds)
+
+
+def _was_acknowledged(error: BaseException) -> bool:
+    """Whether there was an answer before, in Discord's eyes or in those of the library."""
+    is_known = isinstance(error, discord.InteractionResponded)
+    return is_known or code_of(error) == ALREADY_ACKNOWLEDGED
 
 
 def _reference(arrival: Arrival) -> dict[str, Any]:

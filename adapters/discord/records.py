@@ -49,12 +49,11 @@ class Records:
 
     async def left_behind(self) -> tuple[Entry, ...]:
         """Return what was never settled, and begin to work on it."""
-        entries = await self._inbox.left_behind(PLATFORM)
-        mine = tuple(entry for entry in entries if entry.id not in self._working)
-        self._working.update(entry.id for entry in mine)
-        for entry in mine:
+        entries = await self._inbox.left_behind(PLATFORM, tuple(self._working))
+        self._working.update(entry.id for entry in entries)
+        for entry in entries:
             self._recent.is_new(int(entry.id))
-        return mine
+        return entries
 
 
 async def _quietly(recording: Awaitable[None]) -> None:

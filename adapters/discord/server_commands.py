@@ -165,5 +165,7 @@ def _with_channel(settings: ServerSettings, key: str, *, on: bool) -> ServerSett
 
 
 def _may_manage(interaction: Interaction) -> bool:
+    """Whether it is a manager who asks, of a server to which the bot was added."""
     permissions = interaction.permissions
-    return permissions.manage_guild or permissions.administrator
+    is_manager = permissions.manage_guild or permissions.administrator
+    return is_manager and interaction.is_guild_integration()

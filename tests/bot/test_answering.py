@@ -205,6 +205,18 @@ async def test_question_that_nothing_matches_goes_to_the_moderators(
     assert {wording.locale for wording, _ in desk.queue.values()} == {"fr"}
 
 
+@pytest.mark.parametrize("text", ["zzz qqq xxx", "harbour"])
+async def test_what_was_not_said_to_the_bot_is_not_noted(
+    desk: UnansweredInMemory, text: str
+) -> None:
+    async with running(unanswered=desk) as harbour:
+        reply = await harbour.answerer.answer(Question(text, overheard=True))
+    assert isinstance(reply, Abstention | Clarification)
+    assert reply.reference == ""
+    assert queued(desk) == {}
+    assert desk.offered == {}
+
+
 async def test_none_of_these_sends_what_was_asked_to_the_moderators(
     desk: UnansweredInMemory,
 ) -> None:

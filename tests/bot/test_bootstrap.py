@@ -164,7 +164,7 @@ async def test_database_that_fails_costs_no_reply(
         reply = await core.answerer.answer(Question("qwfp zxcv 4711", "en"))
         assert isinstance(reply, Abstention)
         await eventually(lambda: "not written yet" in caplog.text)
-    assert "could not be kept: 1" in caplog.text
+    assert "1 unanswered questions are given up" in caplog.text
     assert "qwfp" not in caplog.text
 
 

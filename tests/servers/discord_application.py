@@ -27,6 +27,8 @@ class Application:
             Route("GET", "/gateway", self._gateway_url, public=True),
             Route("GET", "/gateway/bot", self._gateway_for_bots),
             Route("GET", "/guilds/{guild}", self._guild),
+            Route("GET", "/guilds/{guild}/channels", self._channels),
+            Route("GET", "/guilds/{guild}/roles", self._roles),
             Route("GET", "/guilds/{guild}/members/{user}", self._member),
         ]
 
@@ -40,9 +42,6 @@ class Application:
         flags = {"flags": application_flags(self._gateway.allowed_intents)}
         return flags | self._world.application
 
-    async def _guilds(self, call: Call) -> list[JsonObject]:
-        return self._world.memberships
-
     async def _gateway_url(self, call: Call) -> JsonObject:
         return {"url": self._gateway.url}
 
@@ -55,6 +54,26 @@ class Application:
 
     async def _guild(self, call: Call) -> JsonObject:
         return self._world.guild(self._known(call))
+
+    async def _guilds(self, call: Call) -> list[JsonObject]:
+        """What `permit` has allowed counts before the permissions of the membership."""
+        world, kept = self._world, ("id", "name", "icon", "features")
+        guilds = {one: world.guild(one) for one in sorted(world.guilds)}
+        changed = world.bot_permissions != objects.ALL_PERMISSIONS
+        permitted = {"permissions": str(world.bot_permissions)} if changed else {}
+        return [
+            {key: guilds[one["id"]][key] for key in kept} | {"owner": False} | one | permitted
+            for one in world.memberships
+            if one["id"] in guilds
+        ]
+
+    async def _channels(self, call: Call) -> list[JsonObject]:
+        channels: list[JsonObject] = self._world.guild(self._known(call))["channels"]
+        return channels
+
+    async def _roles(self, call: Call) -> list[JsonObject]:
+        roles: list[JsonObject] = self._world.guild(self._known(call))["roles"]
+        return roles
 
     async def _member(self, call: Call) -> JsonObject:
         self._known(call)

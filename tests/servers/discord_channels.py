@@ -1,6 +1,6 @@
 """The endpoints for channels: messages, typing, private channels and threads."""
 
-from typing import Any
+import time
 
 from tests.servers import discord_objects as objects
 from tests.servers.discord_errors import ApiError, Problem, empty_message, refuse_if_any
@@ -58,7 +58,8 @@ class Channels:
     def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
         self._gateway = gateway
-        self._nonces: dict[tuple[str, Any], str] = {}
+        self.nonce_life = 300.0
+        self._nonces: dict[tuple[str, str], tuple[str, float]] = {}
 
     def routes(self) -> list[Route]:
         """Return the endpoints."""
@@ -158,13 +159,16 @@ class Channels:
         """Return the message that was made by the same request before, if Discord is to check."""
         if not body.get("enforce_nonce") or not body.get("nonce"):
             return None
-        message_id = self._nonces.get((channel_id, body["nonce"]))
-        return self._world.messages.get(message_id or "")
+        message_id, since = self._nonces.get((channel_id, str(body["nonce"])), ("", 0.0))
+        if time.monotonic() - since > self.nonce_life:
+            return None
+        return self._world.messages.get(message_id)
 
     def _remember_nonce(self, message: JsonObject) -> None:
-        """Keep the latest nonces; Discord itself forgets them after some minutes."""
+        """Keep the latest nonces."""
         if "nonce" in message:
-            self._nonces[message["channel_id"], message["nonce"]] = message["id"]
+            place = message["channel_id"], str(message["nonce"])
+            self._nonces[place] = message["id"], time.monotonic()
         while len(self._nonces) > NONCES_KEPT:
             del self._nonces[next(iter(self._nonces))]
 

@@ -21,6 +21,7 @@ _QUERIES = {
     "GET /applications/{id}/commands": {"with_localizations"},
     "GET /applications/{id}/guilds/{id}/commands": {"with_localizations"},
     "GET /guilds/{id}": {"with_counts"},
+    "GET /users/@me/guilds": {"limit", "before", "after", "with_counts"},
 }
 
 

@@ -63,6 +63,7 @@ class DiscordServer(Users):
         self.gateway = Gateway(
             self.world, self.journal, token=token, allowed_intents=allowed_intents
         )
+        self.channels = Channels(self.world, self.gateway)
         self.commands = Commands(self.world)
         self.interactions = Interactions(self.world, self.gateway)
         self._faults = Faults()
@@ -85,7 +86,7 @@ class DiscordServer(Users):
     def _web(self) -> web.Application:
         routes = [
             *Application(self.world, self.gateway).routes(),
-            *Channels(self.world, self.gateway).routes(),
+            *self.channels.routes(),
             *self.commands.routes(),
             *self.interactions.routes(),
         ]

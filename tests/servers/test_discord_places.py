@@ -128,6 +128,17 @@ async def test_history_is_shown_newest_first(server: DiscordServer, rest: Rest) 
     assert [message["content"] for message in shown] == ["three", "two"]
 
 
+@pytest.mark.parametrize(("enforced", "life", "number"), [(1, 300, 1), (0, 300, 2), (1, -1, 2)])
+async def test_same_nonce_makes_one_message_for_some_minutes_if_enforced(
+    server: DiscordServer, rest: Rest, enforced: int, life: float, number: int
+) -> None:
+    server.channels.nonce_life = life
+    for _ in range(2):
+        await rest.send(general(server), nonce="7", enforce_nonce=bool(enforced))
+    assert len(server.messages) == number
+    assert server.violations == []
+
+
 # Threads and forums.
 
 
@@ -195,6 +206,26 @@ async def test_bot_learns_of_guilds_it_joins_and_leaves(server: DiscordServer, r
     status, body = await rest.send(channel)
     assert (status, body["code"]) == (403, 50001)
     assert (await rest("GET", f"/guilds/{guild_id}"))[1]["code"] == 10004
+
+
+async def test_bot_can_ask_where_it_is_and_what_it_may_do(
+    server: DiscordServer, rest: Rest
+) -> None:
+    server.permit(permissions.VIEW_CHANNEL)
+    _, guilds = await rest("GET", "/users/@me/guilds?limit=200")
+    assert [(one["id"], one["permissions"]) for one in guilds] == [
+        (server.world.guild_id, str(permissions.VIEW_CHANNEL))
+    ]
+    here = f"/guilds/{server.world.guild_id}"
+    _, channels = await rest("GET", f"{here}/channels")
+    assert [channel["id"] for channel in channels] == [server.world.channel_id]
+    _, roles = await rest("GET", f"{here}/roles")
+    assert roles[0]["permissions"] == str(permissions.VIEW_CHANNEL)
+    _, member = await rest("GET", f"{here}/members/{server.world.bot['id']}")
+    assert member["user"]["bot"] is True
+    _, application = await rest("GET", "/applications/@me")
+    assert application["id"] == server.world.application_id
+    assert server.violations == []
 
 
 async def test_outage_of_a_guild_is_no_farewell(server: DiscordServer) -> None:

@@ -78,6 +78,16 @@ async def serving(
         await running.stopped()
 
 
+async def bot_messages(server: DiscordServer, count: int = 1) -> list[JsonObject]:
+    """Wait for so many messages of the bot that say something, and return all that there are."""
+
+    def said() -> list[JsonObject] | None:
+        own = [one for one in server.messages.values() if one["author"]["bot"] and one["embeds"]]
+        return own if len(own) >= count else None
+
+    return await server.journal.wait_for(said, f"{count} messages of the bot", 10)
+
+
 async def answer_to(server: DiscordServer, interaction: JsonObject) -> JsonObject:
     """Return the message that an interaction is answered with, after the deferral."""
     response: Response = await server.wait_for_response(interaction, count=2)

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.adapter import Desk
-from tests.adapters.discord.fakes import HoldingDesk
 from tests.adapters.discord.running import (
     CALLBACK,
     FOLLOW_UP,
@@ -16,7 +15,6 @@ from tests.adapters.discord.running import (
     buttons_of,
     reply_in_private,
     serving,
-    start,
 )
 from tests.servers.discord_objects import EPHEMERAL
 from tests.servers.discord_server import DiscordServer
@@ -199,17 +197,3 @@ async def test_a_connection_that_is_cut_is_resumed(server: DiscordServer, desk: 
         server.gateway.cut()
         await server.say(TIDES, dm=True)
         assert (await reply_in_private(server))["embeds"][0]["title"] == TIDES
-
-
-async def test_a_reply_under_way_survives_the_connection(server: DiscordServer, desk: Desk) -> None:
-    """A malformed event ends the client of discord.py; what was asked before is answered."""
-    holding = HoldingDesk(desk, TIDES)
-    running = start(server, holding)
-    await server.wait_for_call("PUT", "/commands$")
-    await server.wait_for_sessions(1)
-    interaction = await server.slash("ask", {"question": TIDES})
-    await holding.holds.wait()
-    await server.gateway.dispatch("MESSAGE_CREATE", {})
-    holding.released.set()
-    assert (await answer_to(server, interaction))["embeds"][0]["title"] == TIDES
-    await running.stopped()

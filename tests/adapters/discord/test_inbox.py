@@ -30,6 +30,7 @@ from tests.adapters.discord.running import (
 )
 from tests.adapters.discord.test_forms import feedback_of
 from tests.assembly import services_over
+from tests.bot.waiting import eventually
 from tests.servers.discord_objects import LOADING, snowflake
 from tests.servers.discord_server import DiscordServer
 
@@ -304,8 +305,7 @@ async def test_a_burst_survives_a_restart(server: DiscordServer, desk: Desk) -> 
         said = [await server.say(TIDES, dm=True, user_id=str(n)) for n in range(1, 21)]
         for one in asked:
             await server.wait_for_response(one)
-        while len(holding.questions) < 40:
-            await asyncio.sleep(0)
+        await eventually(lambda: len(holding.questions) == 40)
     await server.wait_for_sessions(0)
     async with serving(server, with_inbox(desk, inbox_of(services))):
         for one in asked:

@@ -79,7 +79,7 @@ class Babel(SilentDesk):
     async def perform(self, action: Action, asker: Asker) -> Reply | Silence:
         if isinstance(action, Speak):
             return Notice(NoticeKind.LANGUAGE_CHOSEN, "en", action.locale)
-        tags = tuple(f"a{chr(97 + n)}" for n in range(26)) + ("fr", "de")
+        tags = (*(f"a{chr(97 + n)}" for n in range(26)), "fr", "de")
         return Shown(Page.LANGUAGE, "en", languages=tags)
 
 

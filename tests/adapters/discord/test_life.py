@@ -115,11 +115,11 @@ async def test_no_logging_is_set_up(server: DiscordServer, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("longest_pause", [0.0, 0.05])
-async def test_a_malformed_event_is_survived(
+async def test_a_session_that_breaks_is_served_anew(
     server: DiscordServer, desk: Desk, longest_pause: float
 ) -> None:
     async with serving(server, desk, longest_pause=longest_pause):
-        await server.gateway.dispatch("MESSAGE_CREATE", {})
+        await server.gateway.malform("READY")
         await server.wait_for_frame(IDENTIFY, count=2)
         message = await answer_to(server, await server.slash("ask", {"question": TIDES}))
     assert message["embeds"][0]["title"] == TIDES

@@ -21,8 +21,8 @@ ENGLISH = Strings("en")
 MENU = ENGLISH.get("command.menu.ask")
 
 
-async def page(server: DiscordServer, command: str, **asker: str) -> JsonObject:
-    return await answer_to(server, await server.slash(command, **asker))
+async def page(server: DiscordServer, command: str) -> JsonObject:
+    return await answer_to(server, await server.slash(command))
 
 
 async def test_privacy_is_explained_and_erases_at_a_press(

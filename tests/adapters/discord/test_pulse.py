@@ -77,11 +77,9 @@ async def test_refusals_for_too_many_requests_are_told(server: DiscordServer, de
         assert pulse.limits == 2
 
 
-async def test_client_that_a_malformed_event_has_ended_is_a_new_start(
-    server: DiscordServer, desk: Desk
-) -> None:
+async def test_client_that_has_ended_is_a_new_start(server: DiscordServer, desk: Desk) -> None:
     async with watched(server, desk) as pulse:
-        await server.gateway.dispatch("CHANNEL_CREATE", {"nonsense": True})
+        await server.gateway.malform("READY")
         await eventually(lambda: pulse.renewals == 1)
         await server.wait_for_frame(IDENTIFY, 2)
         await server.wait_for_sessions(1)

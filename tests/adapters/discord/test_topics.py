@@ -30,7 +30,7 @@ async def test_without_a_word_the_first_topics_are_suggested(
 
 async def test_what_fits_the_words_is_suggested_first(server: DiscordServer, desk: Desk) -> None:
     async with serving(server, desk):
-        assert list((await suggested(server, "lighthouse")).values())[0] == "lighthouse"
+        assert next(iter((await suggested(server, "lighthouse")).values())) == "lighthouse"
 
 
 async def test_no_more_than_25_are_suggested_and_long_ones_are_shortened(

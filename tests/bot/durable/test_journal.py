@@ -10,6 +10,7 @@ import pytest
 
 from bot.durable.journal import Journal
 from bot.errors import TooMuchToWrite
+from bot.group_commit import PAUSE, GroupCommit
 from knowledge.errors import StoreBusy, StoreUnavailable
 from tests.bot.waiting import eventually
 
@@ -50,8 +51,8 @@ class Disk:
 
 
 @asynccontextmanager
-async def over(disk: Disk, **options: float) -> AsyncIterator[Journal[Pages]]:
-    async with Journal(disk.changing, disk.reading, **options) as journal:  # type: ignore[arg-type]
+async def over(disk: Disk, pause: float = PAUSE) -> AsyncIterator[Journal[Pages]]:
+    async with Journal(disk.changing, disk.reading, pause=pause) as journal:
         yield journal
 
 
@@ -157,17 +158,27 @@ async def test_disk_that_fails_at_the_end_is_reported(caplog: pytest.LogCaptureF
     disk.failures = [full()] * 9
     async with over(disk, pause=0.001) as journal:
         journal.write_soon(line("a"))
-    assert "did not take 1 last records" in caplog.text
+    assert "1 records are given up" in caplog.text
     assert caplog.records[-1].levelno == logging.ERROR
 
 
 async def test_too_much_is_refused() -> None:
     disk = Disk()
     disk.gate.clear()
-    async with over(disk, max_waiting=2) as journal:
+    async with GroupCommit("pages", disk.changing, max_waiting=2) as journal:
         for text in "ab":
             journal.write_soon(line(text))
         with pytest.raises(TooMuchToWrite):
             await journal.write(line("c"))
         disk.gate.set()
     assert disk.lines == ["a", "b"]
+
+
+async def test_what_is_tried_too_often_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    disk = Disk()
+    disk.failures = [full()] * 3
+    async with GroupCommit("pages", disk.changing, max_tries=3, pause=0.001) as journal:
+        journal.write_soon(line("a"))
+        await eventually(lambda: "1 pages are given up" in caplog.text)
+        assert await journal.write(line("b")) == "B"
+    assert disk.lines == ["b"]

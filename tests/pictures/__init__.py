@@ -1,0 +1,1 @@
+"""Pictures of real conversations for the documentation, drawn from what the adapters sent."""
