@@ -12,6 +12,7 @@ import discord
 from adapters.discord.commands import AskerCommands
 from adapters.discord.delivery import Delivery
 from adapters.discord.desk_work import DeskWork
+from adapters.discord.first_answers import FirstAnswers
 from adapters.discord.guarding import guard_readers
 from adapters.discord.handling import Handling
 from adapters.discord.listening import Listening
@@ -69,12 +70,13 @@ class DragomanClient(discord.Client):
         self._options = options
         self.delivery = Delivery(self, options)
         work = DeskWork(services)
-        self._handling = Handling(work, records, self.delivery)
+        first = FirstAnswers(options)
+        self._handling = Handling(work, records, self.delivery, first)
         self._servers = Servers(services.memories, services.hashes)
         self._listening = Listening(self._servers, lambda: datetime.now(UTC))
         self._posts = Posts()
         self._under_way = UnderWay()
-        self._reception = Reception(self._handling, self._servers, self.delivery, self._under_way)
+        self._reception = Reception(self._handling, self._servers, first, self._under_way)
         commands = AskerCommands(self, self._reception, Suggestions(work))
         self._registration = Registration(commands, services.memories, services.hashes)
         self._recovery = Recovery(self, records, self._handling)
@@ -83,8 +85,7 @@ class DragomanClient(discord.Client):
     async def setup_hook(self) -> None:
         """Register the commands and finish what was left, without keeping anybody waiting."""
         back_off = BackOff(self._options.first_pause, self._options.longest_pause)
-        recovering = self._under_way.run(self._recovery.run)
-        for running in (self._registration.run(back_off), recovering):
+        for running in (self._registration.run(back_off), self._keep_recovering()):
             self._beside.add(asyncio.create_task(running))
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
@@ -98,12 +99,12 @@ class DragomanClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what people write to the bot, or where it was asked to answer."""
-        if begins_post(message):
+        assert self.user is not None  # noqa: S101 (known since the session began)
+        arrival = await self._listening.heard(message, self.user)
+        if arrival is not None:
+            await self._under_way.run(partial(self._handling.message, arrival))
+        elif begins_post(message):
             await self._take_post(self._posts.begun(message))
-        if self.user is not None:
-            arrival = await self._listening.heard(message, self.user)
-            if arrival is not None:
-                await self._under_way.run(partial(self._handling.message, arrival))
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """Answer a post whose first message came before it."""
@@ -136,6 +137,13 @@ class DragomanClient(discord.Client):
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
         await super().close()
+
+    async def _keep_recovering(self) -> None:
+        """Finish what was left behind, now and whenever Discord may be there again."""
+        while True:
+            # A task of its own, for which those who stop can wait; this one never ends.
+            await asyncio.create_task(self._under_way.run(self._recovery.run))
+            await asyncio.sleep(self._options.recovery_seconds)
 
     async def _take_post(self, post: Post | None) -> None:
         if post is None:

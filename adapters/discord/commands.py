@@ -35,7 +35,7 @@ class AskerCommands(app_commands.CommandTree[discord.Client]):
         self._add_pages()
         self._add_forget()
         self._add_menu()
-        desk = ServerDesk(reception.servers, reception.delivery, reception.under_way)
+        desk = ServerDesk(reception.servers, reception.first, reception.under_way)
         self.add_command(server_group(desk, suggestions))
 
     def _add_ask(self) -> None:

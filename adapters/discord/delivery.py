@@ -5,7 +5,6 @@ twice, a second acknowledgement is refused, and a message carries the id of what
 nonce, by which Discord knows it again. Only a whispered note is never tried twice.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,6 @@ from adapters.discord.arrivals import Arrival, Manner
 from adapters.discord.components import view_of
 from adapters.discord.options import DiscordOptions
 from adapters.discord.persistence import (
-    ALREADY_ACKNOWLEDGED,
     ARCHIVED,
     FAILURES,
     TOKEN_EXPIRED,
@@ -26,18 +24,13 @@ from adapters.discord.persistence import (
     code_of,
     persistently,
 )
-from adapters.discord.readings import Interaction
+from adapters.discord.posting import content_of, given_up
 from adapters.discord.rendering import Post
-
-_log = logging.getLogger(__name__)
 
 _ORIGINAL: Any = "@original"
 """Stands for the id of the message with which an interaction was acknowledged."""
 
 _APPLICATION = discord.WebhookType.application.value
-
-_HURRIED = 2
-"""Retries of an acknowledgement, for which there are three seconds in all."""
 
 _NO_LONGER = (TOKEN_EXPIRED, UNKNOWN_WEBHOOK, ARCHIVED)
 
@@ -49,22 +42,11 @@ class Delivery:
     client: discord.Client
     options: DiscordOptions
 
-    async def acknowledge(self, interaction: Interaction, arrival: Arrival) -> bool:
-        """Tell Discord that a reply comes; False when nobody waits for ours any more."""
-        new = arrival.manner is Manner.NEW
-        defer = partial(interaction.response.defer, thinking=new, ephemeral=arrival.private)
-        return await self._respond(defer)
-
-    async def open_form(self, interaction: Interaction, modal: discord.ui.Modal) -> bool:
-        """Open a form; this has to be the first answer to an interaction."""
-        return await self._respond(partial(interaction.response.send_modal, modal))
-
-    async def reply(self, arrival: Arrival, post: Post) -> None:
-        """Show the reply to an arrival."""
+    async def reply(self, arrival: Arrival, post: Post) -> bool:
+        """Show the reply to an arrival; False if that may succeed later."""
         if arrival.manner is Manner.MESSAGE:
-            await self._reply_to_message(arrival, post)
-        elif arrival.manner is not Manner.NONE:
-            await self._show(arrival, post)
+            return await self._reply_to_message(arrival, post)
+        return await self._show(arrival, post)
 
     async def note(self, arrival: Arrival, post: Post) -> None:
         """Leave the message as it is but for the row that was pressed, and whisper a note."""
@@ -72,7 +54,7 @@ class Delivery:
         try:
             await self._persistently(edit)
         except FAILURES as error:
-            _give_up("a change of buttons", error)
+            given_up("a change of buttons", error)
         await self.whisper(arrival, post)
 
     async def hush(self, arrival: Arrival, post: Post) -> None:
@@ -90,69 +72,50 @@ class Delivery:
     async def whisper(self, arrival: Arrival, post: Post) -> None:
         """Add a message that only the one who acts can see."""
         try:
-            await self._webhook(arrival).send(ephemeral=True, **_content(post))
+            await self._webhook(arrival).send(ephemeral=True, **content_of(post))
         except FAILURES as error:
-            _give_up("a private answer", error)
-
-    async def say(self, interaction: Interaction, post: Post) -> None:
-        """Answer an interaction at once, for nobody else to see."""
-        send = partial(interaction.response.send_message, ephemeral=True, **_content(post))
-        await self._respond(send)
+            given_up("a private answer", error)
 
     async def send_to(self, user: int, post: Post, nonce: str) -> None:
         """Send a message to somebody in private; raises what Discord refuses."""
         channel = await self._persistently(partial(self.client.create_dm, discord.Object(user)))
-        await self._persistently(partial(channel.send, nonce=nonce, **_content(post)))
+        await self._persistently(partial(channel.send, nonce=nonce, **content_of(post)))
 
     # Interactions.
 
-    async def _respond(self, respond: Callable[[], Awaitable[Any]]) -> bool:
-        attempts = 0
-
-        async def attempt() -> None:
-            nonlocal attempts
-            attempts += 1
-            await respond()
-
-        pauses = self.options.retry_pauses[:_HURRIED]
-        try:
-            await persistently(attempt, pauses, self.options.acknowledge_seconds)
-        except FAILURES as error:
-            # Acknowledged already: by ourselves, if an answer to us was lost; else by another bot.
-            is_ours = attempts > 1 and _was_acknowledged(error)
-            return is_ours or _give_up("an acknowledgement", error)
-        return True
-
-    async def _show(self, arrival: Arrival, post: Post) -> None:
-        edit = partial(self._webhook(arrival).edit_message, _ORIGINAL, **_content(post))
+    async def _show(self, arrival: Arrival, post: Post) -> bool:
+        edit = partial(self._webhook(arrival).edit_message, _ORIGINAL, **content_of(post))
         try:
             await self._persistently(edit)
         except FAILURES as error:
-            await self._show_elsewhere(arrival, post, error)
+            return await self._show_elsewhere(arrival, post, error)
+        return True
 
-    async def _show_elsewhere(self, arrival: Arrival, post: Post, error: BaseException) -> None:
+    async def _show_elsewhere(self, arrival: Arrival, post: Post, error: BaseException) -> bool:
         """Answer in another way where the message is gone, or the time for it is over."""
         if code_of(error) == UNKNOWN_MESSAGE:
             await self.whisper(arrival, post)
-        elif code_of(error) in _NO_LONGER:
-            await self._write(arrival, post)
-        else:
-            _give_up("an answer", error)
+            return True
+        if code_of(error) in _NO_LONGER:
+            return await self._write(arrival, post)
+        return given_up("an answer", error)
 
-    async def _write(self, arrival: Arrival, post: Post) -> None:
+    async def _write(self, arrival: Arrival, post: Post) -> bool:
         """Write to the asker, or else into the channel, if all were to see the answer there."""
         try:
             await self.send_to(arrival.user, post, str(arrival.id))
         except FAILURES as error:
-            _give_up("a private message", error)
-            if arrival.guild and not arrival.private:
-                await self._reply_to_message(arrival, post)
+            is_final = given_up("a private message", error)
+            if is_final and arrival.guild and not arrival.private:
+                return await self._reply_to_message(arrival, post)
+            return is_final
+        return True
 
     async def _take_away(self, arrival: Arrival) -> None:
         try:
             await self._webhook(arrival).delete_message(_ORIGINAL)
         except FAILURES as error:
-            _give_up("a withdrawal", error)
+            given_up("a withdrawal", error)
 
     def _webhook(self, arrival: Arrival) -> discord.Webhook:
         """Return what the token of an interaction opens; the library has no public way to it."""
@@ -161,18 +124,21 @@ class Delivery:
 
     # Messages.
 
-    async def _reply_to_message(self, arrival: Arrival, post: Post) -> None:
+    async def _reply_to_message(self, arrival: Arrival, post: Post) -> bool:
         """Reply to a message; one that was deleted meanwhile is answered all the same."""
         channel = self.client.get_partial_messageable(arrival.channel)
-        send = partial(channel.send, nonce=str(arrival.id), **_reference(arrival), **_content(post))
+        send = partial(
+            channel.send, nonce=str(arrival.id), **_reference(arrival), **content_of(post)
+        )
         try:
             await self._persistently(send)
         except FAILURES as error:
-            await self._reply_from_archive(arrival, send, error)
+            return await self._reply_from_archive(arrival, send, error)
+        return True
 
     async def _reply_from_archive(
         self, arrival: Arrival, send: Callable[[], Awaitable[Any]], error: BaseException
-    ) -> None:
+    ) -> bool:
         """Take a thread out of the archive, if that is what is in the way, and try again."""
         try:
             if code_of(error) != ARCHIVED:
@@ -180,16 +146,11 @@ class Delivery:
             await self.client.http.edit_channel(arrival.channel, archived=False, locked=False)
             await self._persistently(send)
         except FAILURES as still:
-            _give_up("a message", still)
+            return given_up("a message", still)
+        return True
 
     async def _persistently(self, call: Callable[[], Awaitable[Any]]) -> Any:
         return await persistently(call, self.options.retry_pauses, self.options.request_seconds)
-
-
-def _was_acknowledged(error: BaseException) -> bool:
-    """Whether there was an answer before, in Discord's eyes or in those of the library."""
-    is_known = isinstance(error, discord.InteractionResponded)
-    return is_known or code_of(error) == ALREADY_ACKNOWLEDGED
 
 
 def _reference(arrival: Arrival) -> dict[str, Any]:
@@ -199,13 +160,3 @@ def _reference(arrival: Arrival) -> dict[str, Any]:
         message_id=arrival.id, channel_id=arrival.channel, fail_if_not_exists=False
     )
     return {"reference": reference}
-
-
-def _content(post: Post) -> dict[str, Any]:
-    mentions = discord.AllowedMentions.none()
-    return {"embed": post.embed, "view": view_of(post.rows), "allowed_mentions": mentions}
-
-
-def _give_up(what: str, error: BaseException) -> bool:
-    _log.warning("%s was not delivered: %s, code %s", what, type(error).__name__, code_of(error))
-    return False

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from adapters.discord.arrivals import Arrival, Manner
 from adapters.discord.delivery import Delivery
 from adapters.discord.desk_work import DeskWork
+from adapters.discord.first_answers import FirstAnswers
 from adapters.discord.modals import modal_for
 from adapters.discord.readings import Interaction
 from adapters.discord.records import Records
@@ -36,11 +37,12 @@ class Handling:
     work: DeskWork
     records: Records
     delivery: Delivery
+    first: FirstAnswers
 
     async def interaction(self, interaction: Interaction, arrival: Arrival) -> None:
         """Acknowledge an interaction, and reply to it."""
         if self.records.is_new(arrival.id):
-            await self._taken(arrival, self.delivery.acknowledge(interaction, arrival))
+            await self._taken(arrival, self.first.acknowledge(interaction, arrival))
 
     async def press(self, interaction: Interaction, arrival: Arrival) -> None:
         """Reply to a press, or open a form, which has to come first."""
@@ -56,11 +58,12 @@ class Handling:
             await self._taken(arrival, _nothing_to_open())
 
     async def finish(self, entry: Entry, arrival: Arrival) -> None:
-        """Work on what was recorded, reply, and settle it."""
+        """Work on what was recorded, reply, and settle it, unless Discord is not there now."""
         reply = await self._reply_to(arrival)
         if not _is_silent(arrival, reply):
             await self.records.sending(entry)
-            await self._deliver(arrival, reply)
+            if not await self._deliver(arrival, reply):
+                return
         await self.records.settle(entry)
 
     async def _taken(self, arrival: Arrival, opening: Awaitable[bool]) -> None:
@@ -80,7 +83,7 @@ class Handling:
         """Open a form; a mark counts whether or not words follow."""
         if not self.records.is_new(arrival.id):
             return
-        opening = self.delivery.open_form(interaction, modal_for(action))
+        opening = self.first.open_form(interaction, modal_for(action))
         if isinstance(action, Rate):
             await self._taken(replace(arrival, manner=Manner.NONE), opening)
         else:
@@ -94,7 +97,8 @@ class Handling:
             _log.error("no reply: %s", type(error).__name__)
             return None
 
-    async def _deliver(self, arrival: Arrival, reply: Outcome) -> None:
+    async def _deliver(self, arrival: Arrival, reply: Outcome) -> bool:
+        """Bring a reply; False if it should be tried again later."""
         if isinstance(reply, Silence):
             await self.delivery.hush(arrival, self._too_many(arrival))
         elif reply is None:
@@ -102,7 +106,8 @@ class Handling:
         elif arrival.manner is Manner.REPLACE and _is_note(arrival, reply):
             await self.delivery.note(arrival, _post(reply))
         else:
-            await self.delivery.reply(arrival, _post(reply))
+            return await self.delivery.reply(arrival, _post(reply))
+        return True
 
     async def _admit(self, arrival: Arrival) -> None:
         """Apologize, without taking away what is there."""

@@ -33,6 +33,7 @@ class DiscordOptions:
     acknowledge_seconds: float = 3.0
     request_seconds: float = 30.0
     drain_seconds: float = 10.0
+    recovery_seconds: float = 60.0
     guild_ready_timeout: float = 2.0
     identify_pause: float = 5.0
     heartbeat_timeout: float = 60.0

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from adapters.discord.arrivals import Kind
-from adapters.discord.delivery import Delivery
+from adapters.discord.first_answers import FirstAnswers
 from adapters.discord.handling import Handling
 from adapters.discord.readings import (
     Interaction,
@@ -27,7 +27,7 @@ class Reception:
 
     handling: Handling
     servers: Servers
-    delivery: Delivery
+    first: FirstAnswers
     under_way: UnderWay
 
     async def ask(self, interaction: Interaction, question: str) -> None:
@@ -71,7 +71,7 @@ class Reception:
     async def failure(self, interaction: Interaction) -> None:
         """Apologize for a command that could not be carried out."""
         apology = rendered(notice_card("error.internal", interaction.locale.value))
-        await self.under_way.run(partial(self.delivery.say, interaction, apology))
+        await self.under_way.run(partial(self.first.say, interaction, apology))
 
     async def _public(self, interaction: Interaction, kind: Kind, text: str) -> None:
         private = await self._is_private(interaction)
@@ -83,4 +83,4 @@ class Reception:
 
     async def _is_private(self, interaction: Interaction) -> bool:
         settings = await self.servers.of(interaction.guild_id)
-        return self.delivery.options.ephemeral if settings.private is None else settings.private
+        return self.first.options.ephemeral if settings.private is None else settings.private

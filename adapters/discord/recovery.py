@@ -7,6 +7,9 @@
   to the same message before another one is written.
 - Opinions and whispered notes are not repeated once they may have been made.
 
+What could not be sent while Discord was not there is tried again in the same way for a day, also
+without a restart.
+
 So only a message that was written in the place of an interaction could come twice, if the process
 died right then and came back minutes later.
 """
@@ -14,6 +17,7 @@ died right then and came back minutes later.
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 
@@ -29,6 +33,8 @@ _LATER_MESSAGES = 50
 """How many messages after the question are searched."""
 
 _AT_A_TIME = 8
+
+_LONGEST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Recovery:
                 self.records.let_go(entry)
 
     async def _finish(self, entry: Entry, arrival: Arrival | None) -> None:
-        if arrival is None or (entry.was_sending and await self._was_done(arrival)):
+        if arrival is None or _is_old(arrival):
+            _log.warning("Something left behind is given up.")
+            await self.records.settle(entry)
+        elif entry.was_sending and await self._was_done(arrival):
             await self.records.settle(entry)
         else:
             await self.handling.finish(entry, arrival)
@@ -84,3 +93,8 @@ class Recovery:
     def _is_reply(self, message: discord.Message, arrival: Arrival) -> bool:
         replied = message.reference.message_id if message.reference else None
         return message.author == self.client.user and replied == arrival.id
+
+
+def _is_old(arrival: Arrival) -> bool:
+    """Whether nobody waits for a reply any more; ids tell when something was."""
+    return discord.utils.utcnow() - discord.utils.snowflake_time(arrival.id) > _LONGEST

@@ -8,8 +8,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.delivery import Delivery
 from adapters.discord.descriptions import description
+from adapters.discord.first_answers import FirstAnswers
 from adapters.discord.languages import meant_by
 from adapters.discord.readings import Interaction
 from adapters.discord.rendering import rendered
@@ -53,7 +53,7 @@ class ServerDesk:
     """
 
     servers: Servers
-    delivery: Delivery
+    first: FirstAnswers
     under_way: UnderWay
 
     async def change(self, interaction: Interaction, change: Change | None) -> None:
@@ -63,10 +63,10 @@ class ServerDesk:
     async def refuse(self, interaction: Interaction, key: str) -> None:
         """Say why nothing is changed."""
         card = notice_card(key, interaction.locale.value)
-        await self.under_way.run(partial(self.delivery.say, interaction, rendered(card)))
+        await self.under_way.run(partial(self.first.say, interaction, rendered(card)))
 
     async def _change(self, interaction: Interaction, change: Change | None) -> None:
-        await self.delivery.say(interaction, rendered(await self._outcome(interaction, change)))
+        await self.first.say(interaction, rendered(await self._outcome(interaction, change)))
 
     async def _outcome(self, interaction: Interaction, change: Change | None) -> Card:
         guild, locale = interaction.guild, interaction.locale.value

@@ -285,6 +285,37 @@ async def test_an_opinion_does_not_count_twice(server: DiscordServer, desk: Fron
     assert inbox.open == {}
 
 
+@pytest.mark.parametrize("takes_effect", [True, False])
+async def test_what_cannot_be_sent_now_is_sent_once_when_discord_is_there_again(
+    server: DiscordServer, desk: Desk, takes_effect: bool
+) -> None:
+    services = with_inbox(desk)
+    async with serving(server, services, recovery_seconds=0.05):
+        server.fail("POST", MESSAGES, kind="drop", times=4, takes_effect=takes_effect)
+        server.fail("PATCH", ORIGINAL, kind="html", status=200, times=4)
+        await server.say(TIDES, dm=True)
+        asked = await server.slash("ask", {"question": TIDES})
+        assert (await answer_to(server, asked))["embeds"][0]["title"] == TIDES
+        await eventually(lambda: not inbox_of(services).open)
+    replies = [one for one in server.messages.values() if "message_reference" in one]
+    assert [reply["embeds"][0]["title"] for reply in replies] == [TIDES]
+
+
+async def test_what_is_older_than_a_day_is_given_up(
+    server: DiscordServer, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    services = with_inbox(desk)
+    old = Arrival(
+        id=int(snowflake(age=90_000)), kind=Kind.QUESTION, manner=Manner.MESSAGE, user=42,
+        channel=int(server.world.dm_with("42")["id"]), text=TIDES,
+    )  # fmt: skip
+    await services.inbox.take([old.entry()])
+    async with serving(server, services):
+        await eventually(lambda: not inbox_of(services).open)
+    assert calls(server, "POST", MESSAGES) == []
+    assert "given up" in caplog.text
+
+
 async def test_a_record_of_another_version_is_put_away(server: DiscordServer, desk: Desk) -> None:
     services = with_inbox(desk)
     await services.inbox.take(

@@ -11,13 +11,15 @@ from tests.adapters.discord.running import (
     MESSAGES,
     TIDES,
     JsonObject,
+    answer_to,
     calls,
+    pressed,
     said_at_once,
     serving,
     text_of,
 )
 from tests.servers.discord_gateway import EVERY_INTENT, IDENTIFY, MESSAGE_CONTENT
-from tests.servers.discord_objects import GUILD_FORUM
+from tests.servers.discord_objects import EPHEMERAL, GUILD_FORUM
 from tests.servers.discord_server import DiscordServer
 
 LIGHTHOUSE = "Who built the lighthouse?"
@@ -60,6 +62,33 @@ async def test_a_reply_to_the_bot_is_a_question(server: DiscordServer, desk: Des
         await server.say(LIGHTHOUSE, reply_to=await reply(server))
         answer = await reply(server, 2)
     assert answer["embeds"][0]["title"] == LIGHTHOUSE
+
+
+async def test_only_the_asker_replaces_the_reply_to_a_mention(
+    server: DiscordServer, desk: Desk
+) -> None:
+    async with serving(server, desk):
+        await server.say(f"<@{server.world.bot['id']}> {TIDES}", mention=True)
+        answer = await reply(server)
+        sources = Strings("en").get("answer.view.sources")
+        theirs = await pressed(server, answer, sources, user_id="7")
+        own = await pressed(server, answer, sources)
+    assert theirs["flags"] & EPHEMERAL
+    assert theirs["id"] != answer["id"]
+    assert own["id"] == answer["id"]
+
+
+async def test_nothing_that_is_sent_can_mention_anybody(server: DiscordServer, desk: Desk) -> None:
+    async with serving(server, desk):
+        await server.say(f"<@{server.world.bot['id']}> {LIGHTHOUSE}", mention=True)
+        await pressed(server, await reply(server), Strings("en").get("answer.view.sources"))
+        await answer_to(server, await server.slash("ask", {"question": LIGHTHOUSE}))
+        await said_at_once(server, await server.slash("server show"))
+    sent = [call.form.get("data", call.form) for call in server.calls if call.method != "GET"]
+    shown = [form for form in sent if form.get("embeds")]
+    assert len(shown) == 4
+    assert all(form["allowed_mentions"]["parse"] == [] for form in shown)
+    assert not any(form.get("content") for form in shown)
 
 
 async def test_a_mention_alone_is_asked_for_its_question(server: DiscordServer, desk: Desk) -> None:
