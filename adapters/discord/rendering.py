@@ -69,7 +69,7 @@ def _fields(card: Card) -> Iterable[tuple[str, str]]:
     label = shortened(in_one_line(card.sources_label), MAX_FIELD_NAME, dress)
     values = source_values(card.sources, card.right_to_left, full=card.full_sources)
     for number, value in enumerate(values):
-        yield (_INVISIBLE if number else label or _INVISIBLE), value
+        yield (_INVISIBLE if number else label or _INVISIBLE), value or _INVISIBLE
 
 
 def _description(card: Card, room: int) -> str:

@@ -242,13 +242,13 @@ def _times_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_times_as_timedelta")
-async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
+async def test_both_platforms_are_served_by_one_process(data: Path) -> None:
     async with (
         TelegramServer() as telegram,
         DiscordServer() as discord,
-        core_of(settings_of(prepared, telegram, discord)) as core,
+        core_of(settings_of(data, telegram, discord)) as core,
     ):
-        adapters = make_adapters(settings_of(prepared, telegram, discord), core.services)
+        adapters = make_adapters(settings_of(data, telegram, discord), core.services)
         assert [adapter.name for adapter in adapters] == ["telegram", "discord"]
         army = parse_revision(ARMY.read_text(encoding="utf-8"), ARMY)
         async with everywhere(adapters):
@@ -269,11 +269,11 @@ async def test_both_platforms_are_served_by_one_process(prepared: Path) -> None:
 
 
 @pytest.mark.usefixtures("_times_as_timedelta")
-async def test_telegram_posts_to_the_server_for_operators(prepared: Path) -> None:
+async def test_telegram_posts_to_the_server_for_operators(data: Path) -> None:
     port = free_port()
     async with TelegramServer() as telegram:
         settings = Settings(
-            data=prepared,
+            data=data,
             telegram_token=SecretStr(telegram.token),
             telegram_api_url=telegram.base_url,
             telegram_webhook_url=f"http://127.0.0.1:{port}/telegram",

@@ -47,8 +47,6 @@ TELEGRAM_USER = 80818283848586
 TELEGRAM_GROUP = -1009091929394
 DISCORD_USER = "707172737475767778"
 
-IDENTIFY = 2
-
 Style = Literal["text", "json"]
 
 
@@ -185,9 +183,6 @@ async def trouble_in_discord(run: Run) -> None:
     await discord.wait_for_response(press)
     run.desk.is_broken = False
     await discord.gateway.dispatch("MESSAGE_CREATE", {WORD: DISCORD_USER, "content": WORD})
-    await discord.wait_for_frame(IDENTIFY, 2)
-    await discord.wait_for_sessions(1)
-    # Only a client that is ready resumes, and hears of what is asked meanwhile.
     await run.in_discord(HARBOUR)
     discord.gateway.cut()
     await run.in_discord(HARBOUR)

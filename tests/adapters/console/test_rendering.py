@@ -34,13 +34,13 @@ def test_everything_stands_in_its_order() -> None:
 
 
 def test_what_is_empty_leaves_no_gap() -> None:
-    bare = card(title="", notice="", sources=(), dates="", buttons=())
+    bare = card(title="", notice="", sources=(), dates="", rows=())
     assert text_of(bare) == "  The Moon pulls.\n\n"
 
 
 def test_buttons_are_numbered() -> None:
     pressed = card().buttons[0].action
-    shown = card(buttons=tuple(Button(f"choice {n}", pressed) for n in "abc"))
+    shown = card(rows=(tuple(Button(f"choice {n}", pressed) for n in "abc"),))
     assert "  [1] choice a\n  [2] choice b\n  [3] choice c\n" in text_of(shown)
 
 
