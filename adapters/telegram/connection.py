@@ -8,6 +8,10 @@ from adapters.telegram.requests import QuietRequest, UpdatesRequest
 from bot.errors import PlatformUnreachable
 from bot.pulses import Pulse
 
+_CONNECTIONS = 48
+"""More than `Pace.in_flight`, so that what answers a press finds one. The library looks at every
+pair of them with each request, so that many would cost more than they win."""
+
 
 def make_bot(options: TelegramOptions, pulse: Pulse) -> Bot:
     """Make the client; raises PlatformUnreachable for a proxy that is none."""
@@ -17,6 +21,7 @@ def make_bot(options: TelegramOptions, pulse: Pulse) -> Bot:
             base_url=f"{options.server}/bot",
             request=QuietRequest(
                 pulse,
+                connection_pool_size=_CONNECTIONS,
                 read_timeout=options.request,
                 pool_timeout=options.request,
                 proxy=options.proxy,

@@ -32,7 +32,8 @@ class Pace:
     """How much may be written.
 
     `burst` is how many messages a chat may get at once, which then count against the next seconds;
-    `waiting` is how many may wait for their turn in one chat.
+    `waiting` is how many may wait for their turn in one chat. `in_flight` is how many requests may
+    be under way: more connections would cost the library more time than they win.
     """
 
     per_second: int = 30
@@ -40,6 +41,7 @@ class Pace:
     burst: int = 3
     group_per_minute: int = 20
     waiting: int = 50
+    in_flight: int = 32
 
 
 class Window:
@@ -110,9 +112,13 @@ class Pacing:
         self._lines: OrderedDict[Chat, Line] = OrderedDict()
         self._overall = Window(pace.per_second, _SECOND)
         self._overall_turn = asyncio.Lock()
+        self._in_flight = asyncio.Semaphore(pace.in_flight)
 
     async def turn(self, chat: Chat) -> None:
-        """Wait until one message may be written in a chat; raises ChatOverfull."""
+        """Wait until one message may be written in a chat; raises ChatOverfull.
+
+        Every turn has to be given back by `over`.
+        """
         line = self._line(chat)
         if line.waiting >= self._pace.waiting:
             raise ChatOverfull
@@ -120,20 +126,29 @@ class Pacing:
         try:
             async with line.turn:
                 await self._until(line.ready_at)
-                async with self._overall_turn:
-                    await self._until(self._overall.ready_at)
-                    self._overall.note(self._clock())
+                await self._turn_of_all()
                 line.note(self._clock())
         finally:
             line.waiting -= 1
 
     def over(self, chat: Chat) -> None:
         """Take note that the request for which there was a turn is over."""
+        self._in_flight.release()
         self._line(chat).over(self._clock())
 
     def hold(self, chat: Chat, seconds: float) -> None:
         """Let nothing be written in a chat for a while; the others go on."""
         self._line(chat).hold(self._clock() + seconds)
+
+    async def _turn_of_all(self) -> None:
+        await self._in_flight.acquire()
+        try:
+            async with self._overall_turn:
+                await self._until(self._overall.ready_at)
+                self._overall.note(self._clock())
+        except asyncio.CancelledError:
+            self._in_flight.release()
+            raise
 
     async def _until(self, ready_at: Callable[[], float]) -> None:
         # Again and again, for it may be put off meanwhile.

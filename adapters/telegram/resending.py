@@ -95,8 +95,8 @@ class Resending:
         before: Callable[[], Awaitable[None]],
     ) -> _Result:
         await self.pacing.turn(chat)
-        await before()
         try:
+            await before()
             return await call()
         finally:
             self.pacing.over(chat)

@@ -58,6 +58,7 @@ async def times_of(pace: Pace, chats: Sequence[Chat]) -> list[tuple[float, Chat]
     async def write(chat: Chat) -> None:
         await pacing.turn(chat)
         written.append((time.now, chat))
+        pacing.over(chat)
 
     tasks = [asyncio.create_task(write(chat)) for chat in chats]
     await time.run_to_the_end(tasks)
@@ -123,12 +124,27 @@ async def test_more_than_may_wait_in_a_chat_is_not_taken() -> None:
     await asyncio.wait(waiting)
 
 
+async def test_no_more_requests_are_under_way_than_there_are_connections_for() -> None:
+    pacing = Pacing(Pace(in_flight=2))
+    await pacing.turn(1)
+    await pacing.turn(2)
+    third = asyncio.create_task(pacing.turn(3))
+    fourth = asyncio.create_task(pacing.turn(4))
+    await asyncio.sleep(0)
+    third.cancel()
+    await asyncio.wait({third})
+    assert not fourth.done()
+    pacing.over(1)
+    await fourth
+
+
 async def test_chats_that_are_quiet_are_forgotten() -> None:
     time = Time()
     pacing = Pacing(Pace(per_second=10_000), time.clock, time.sleep)
     for chat in range(5000):
         time.now += 1
         await pacing.turn(chat)
+        pacing.over(chat)
     assert len(pacing._lines) < 4200
 
 
