@@ -48,6 +48,15 @@ class Delivery:
             return await self._reply_to_message(arrival, post)
         return await self._show(arrival, post)
 
+    async def was_shown(self, arrival: Arrival) -> bool:
+        """Whether the message that was announced is there."""
+        fetch = partial(self._webhook(arrival).fetch_message, _ORIGINAL)
+        try:
+            message = await self._persistently(fetch)
+        except FAILURES:
+            return False
+        return bool(message.embeds)
+
     async def note(self, arrival: Arrival, post: Post) -> None:
         """Leave the message as it is but for the row that was pressed, and whisper a note."""
         edit = partial(self._webhook(arrival).edit_message, _ORIGINAL, view=view_of(arrival.rows))

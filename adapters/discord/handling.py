@@ -1,13 +1,15 @@
 """From an arrival to its reply, each exactly once.
 
-The acknowledgement and the record are made at the same time, so that a slow disk never costs the
-three seconds that Discord allows. Work begins when both are done.
+An arrival is recorded first, so that nobody is left with the promise of a reply by a process that
+dies. But a slow disk must not cost the three seconds that Discord allows: after a part of them the
+arrival is acknowledged all the same. Work begins when both are done.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from adapters.discord.arrivals import Arrival, Manner
@@ -26,6 +28,9 @@ from bot.reply_cards import card_of
 
 _log = logging.getLogger(__name__)
 
+Opening: TypeAlias = Callable[[], Awaitable[bool]]
+"""What comes first: False if nobody waits for a reply any more."""
+
 Outcome: TypeAlias = Reply | Silence | None
 """None where something broke."""
 
@@ -42,7 +47,7 @@ class Handling:
     async def interaction(self, interaction: Interaction, arrival: Arrival) -> None:
         """Acknowledge an interaction, and reply to it."""
         if self.records.is_new(arrival.id):
-            await self._taken(arrival, self.first.acknowledge(interaction, arrival))
+            await self._taken(arrival, partial(self.first.acknowledge, interaction, arrival))
 
     async def press(self, interaction: Interaction, arrival: Arrival) -> None:
         """Reply to a press, or open a form, which has to come first."""
@@ -55,7 +60,7 @@ class Handling:
     async def message(self, arrival: Arrival) -> None:
         """Reply to a message."""
         if self.records.is_new(arrival.id):
-            await self._taken(arrival, _nothing_to_open())
+            await self._taken(arrival, _nothing_to_open)
 
     async def finish(self, entry: Entry, arrival: Arrival) -> None:
         """Work on what was recorded, reply, and settle it, unless Discord is not there now."""
@@ -66,15 +71,18 @@ class Handling:
                 return
         await self.records.settle(entry)
 
-    async def _taken(self, arrival: Arrival, opening: Awaitable[bool]) -> None:
+    async def _taken(self, arrival: Arrival, opening: Opening) -> None:
         entry = arrival.entry()
+        recording = asyncio.ensure_future(self.records.take(entry))
         try:
-            opened, is_new = await asyncio.gather(opening, self.records.take(entry))
-            if is_new and opened:
-                await self.finish(entry, arrival)
-            elif is_new:
-                await self.records.settle(entry)
+            await asyncio.wait({recording}, timeout=self.first.options.record_seconds)
+            if recording.done() and not recording.result():
+                return
+            opened = await opening()
+            if await recording:
+                await (self.finish(entry, arrival) if opened else self.records.settle(entry))
         finally:
+            recording.cancel()
             self.records.let_go(entry)
 
     async def _ask_for_words(
@@ -83,11 +91,11 @@ class Handling:
         """Open a form; a mark counts whether or not words follow."""
         if not self.records.is_new(arrival.id):
             return
-        opening = self.first.open_form(interaction, modal_for(action))
+        opening = partial(self.first.open_form, interaction, modal_for(action))
         if isinstance(action, Rate):
             await self._taken(replace(arrival, manner=Manner.NONE), opening)
         else:
-            await opening
+            await opening()
 
     async def _reply_to(self, arrival: Arrival) -> Outcome:
         try:

@@ -30,6 +30,7 @@ class DiscordOptions:
     first_pause: float = 1.0
     longest_pause: float = 90.0
     retry_pauses: tuple[float, ...] = (0.25, 0.75, 2.0, 5.0)
+    record_seconds: float = 1.0
     acknowledge_seconds: float = 3.0
     request_seconds: float = 30.0
     drain_seconds: float = 10.0

@@ -1,11 +1,13 @@
 """Finishing what a process that died has left behind, without doubling anything.
 
-- An interaction is finished by editing the message with which it was acknowledged: the same edit
-  twice is one. After fifteen minutes, or if it was never acknowledged, a message is written.
+- An interaction is finished by editing the message with which it was acknowledged, unless that
+  shows the reply already; and the same edit twice is one. After fifteen minutes, or if it was
+  never acknowledged, a message is written.
 - A message carries the id of what it answers as an enforced nonce: within some minutes Discord
   returns the first one instead of posting a second. For later, a channel is searched for a reply
   to the same message before another one is written.
-- Opinions and whispered notes are not repeated once they may have been made.
+- Opinions and whispered notes are not repeated once they may have been made. A press whose reply
+  replaces a message shows it again there, where it is the same.
 
 What could not be sent while Discord was not there is tried again in the same way for a day, also
 without a restart.
@@ -78,6 +80,8 @@ class Recovery:
     async def _was_done(self, arrival: Arrival) -> bool:
         if arrival.manner is Manner.MESSAGE:
             return await self._was_answered(arrival)
+        if arrival.manner is Manner.NEW:
+            return await self.handling.delivery.was_shown(arrival)
         return is_noted(arrival)
 
     async def _was_answered(self, arrival: Arrival) -> bool:

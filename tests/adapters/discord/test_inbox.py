@@ -44,12 +44,16 @@ class WatchedInbox(InboxInMemory):
         self.released = asyncio.Event()
         self.released.set()
         self.broken = False
+        self.waiting = 0
+        self.taken: list[Entry] = []
 
     async def take(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         if self.broken:
             raise OSError("the disk is full")
+        self.waiting += 1
         await self.released.wait()
         self.steps.append("take")
+        self.taken += entries
         return await super().take(entries)
 
     async def sending(self, entry: Entry) -> None:
@@ -96,12 +100,44 @@ async def test_a_slow_disk_does_not_delay_the_acknowledgement(
 ) -> None:
     inbox, listening = WatchedInbox(), HoldingDesk(desk)
     inbox.released.clear()
-    async with serving(server, with_inbox(listening, inbox)):
+    async with serving(server, with_inbox(listening, inbox), record_seconds=0.01):
         asked = await server.slash("ask", {"question": TIDES})
         await server.wait_for_response(asked)
         assert listening.questions == []
         inbox.released.set()
         await answer_to(server, asked)
+
+
+async def test_nobody_is_promised_a_reply_before_it_is_recorded(
+    server: DiscordServer, desk: Desk
+) -> None:
+    inbox = WatchedInbox()
+    inbox.released.clear()
+    async with serving(server, with_inbox(desk, inbox), record_seconds=60):
+        asked = await server.slash("ask", {"question": TIDES})
+        await server.say("Who built the lighthouse?", dm=True)
+        await eventually(lambda: inbox.waiting == 2)
+        assert calls(server, "POST", CALLBACK) == []
+        inbox.released.set()
+        await answer_to(server, asked)
+
+
+async def test_an_answer_that_was_shown_is_not_shown_again(
+    server: DiscordServer, desk: Desk
+) -> None:
+    """The process dies after the answer was shown, and before that is recorded."""
+    inbox, listening = WatchedInbox(), HoldingDesk(desk)
+    services = with_inbox(listening, inbox)
+    async with serving(server, services):
+        asked = await server.slash("ask", {"question": TIDES})
+        await answer_to(server, asked)
+    await server.wait_for_sessions(0)
+    entry = inbox.taken[-1]
+    inbox.open[entry.platform, entry.id] = replace(entry, was_sending=True)
+    async with serving(server, services):
+        await eventually(lambda: not inbox.open)
+    assert len(listening.questions) == 1
+    assert len(calls(server, "PATCH", ORIGINAL)) == 1
 
 
 async def test_where_nothing_can_be_recorded_it_is_answered_all_the_same(
