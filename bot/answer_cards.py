@@ -59,9 +59,13 @@ def _notice(answer: Answer, strings: Strings) -> str:
 
 def _dates(as_of: date, approved_on: date, strings: Strings) -> str:
     locale = _DATE_LOCALES.get(strings.locale, strings.locale)
-    checked = format_date(as_of, "long", locale=locale)
-    approved = format_date(approved_on, "long", locale=locale)
+    checked, approved = (_unbroken(day, locale) for day in (as_of, approved_on))
     return strings.get("answer.dates", as_of=checked, approved_on=approved)
+
+
+def _unbroken(day: date, locale: str) -> str:
+    """Write a date so that no line ends in the middle of it."""
+    return format_date(day, "long", locale=locale).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _rows(answer: Answer, strings: Strings) -> tuple[Row, ...]:

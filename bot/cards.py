@@ -7,6 +7,7 @@ thing of a question that is ever in it is its masked wording, told to the one wh
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.actions import Action
 from bot.strings import is_right_to_left, strings_for
@@ -60,9 +61,10 @@ def plain_card(body: str, locale: str, *rows: Row) -> Card:
 
 
 def in_rows(buttons: Sequence[Button], width: int = 4) -> tuple[Row, ...]:
-    """Return short buttons, such as languages, some beside each other."""
-    starts = range(0, len(buttons), width)
-    return tuple(tuple(buttons[start : start + width]) for start in starts)
+    """Return short buttons, such as languages, some beside each other, in rows of like length."""
+    count = -(-len(buttons) // width)
+    ends = [len(buttons) * row // count for row in range(1, count + 1)] if count else []
+    return tuple(tuple(buttons[start:end]) for start, end in pairwise([0, *ends]))
 
 
 def notice_card(key: str, locale: str, **values: object) -> Card:

@@ -1,5 +1,7 @@
 """Which card a reply is."""
 
+from dataclasses import replace
+
 from bot.actions import NoneOfThese, TellMe
 from bot.answer_cards import answer_card
 from bot.cards import Button, Card, Row, notice_card, plain_card
@@ -7,6 +9,9 @@ from bot.model import Abstention, Answer, Clarification, Courtesy, Notice, Reply
 from bot.page_cards import option_rows, page_card
 from bot.strings import Strings, strings_for
 from index.courtesies import CourtesyKind
+
+MAX_BUTTON = 40
+"""Letters of a button that can be read on a phone; what is longer is cut off there."""
 
 
 def card_of(reply: Reply) -> Card:
@@ -27,11 +32,19 @@ def card_of(reply: Reply) -> Card:
 
 
 def _clarification_card(clarification: Clarification) -> Card:
-    strings = strings_for(clarification.locale)
+    """Offer questions; those that no button on a phone can hold stand above the buttons as well."""
+    strings, options = strings_for(clarification.locale), clarification.options
+    body = strings.get("clarification.did_you_mean")
+    if any(len(option.question) > MAX_BUTTON for option in options):
+        options = tuple(
+            replace(option, question=f"{number}. {option.question}")
+            for number, option in enumerate(options, 1)
+        )
+        body = "\n\n".join((body, *(option.question for option in options)))
     none = NoneOfThese(clarification.locale, clarification.reference)
-    rows = option_rows(clarification.options, clarification.locale)
     last = (Button(strings.get("clarification.none"), none),)
-    return plain_card(strings.get("clarification.did_you_mean"), strings.locale, *rows, last)
+    rows = option_rows(options, clarification.locale)
+    return plain_card(body, strings.locale, *rows, last)
 
 
 def _abstention_card(abstention: Abstention) -> Card:

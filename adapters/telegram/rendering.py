@@ -67,7 +67,7 @@ def _blocks(card: Card) -> Iterator[_Block]:
     """Yield what stands together, top to bottom."""
     framed = is_right_to_left(card.frame)
     if not is_blank(card.notice):
-        yield (Span(_text(card.notice, rtl=framed), "i"),)
+        yield (_aside(card.notice, rtl=framed),)
     if not is_blank(card.title):
         yield (Span(_text(card.title, rtl=card.right_to_left), "b"),)
     if not is_blank(card.body):
@@ -85,9 +85,14 @@ def _papers(card: Card, *, rtl: bool) -> Iterator[Span]:
             yield Span("\n")
             yield _address(source, apart=rtl or card.right_to_left)
     if card.sources and not is_blank(card.dates):
-        yield Span("\n")
+        yield Span("\n\n" if card.full_sources else "\n")
     if not is_blank(card.dates):
-        yield Span(_text(card.dates, rtl=rtl), "i")
+        yield _aside(card.dates, rtl=rtl)
+
+
+def _aside(text: str, *, rtl: bool) -> Span:
+    """Set words around the text off from it; scripts from right to left know no slanted letters."""
+    return Span(_text(text, rtl=rtl), "" if rtl else "i")
 
 
 def _source(source: Source, *, apart: bool) -> Span:

@@ -1,5 +1,6 @@
 """Everything that may be said, as a closed set: approved texts and interface strings."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
@@ -13,6 +14,8 @@ from bot.strings import Strings, interface_languages, language_name, strings_for
 from index.courtesies import CourtesyKind
 from knowledge.explainers import Revision
 from tests.assembly import HELP
+
+_NUMBER = re.compile(r"^\d\. ")
 
 _PLAIN = (
     "answer.sources",
@@ -30,9 +33,18 @@ _PLAIN = (
 
 def shown_by(card: Card) -> set[str]:
     """Return every text of a card."""
-    texts = {card.title, card.body, card.notice, card.sources_label, card.dates}
+    texts = {card.title, card.notice, card.sources_label, card.dates, *_texts_in(card.body)}
     texts |= {text for source in card.sources for text in (source.title, source.url)}
-    return (texts | {button.label for button in card.buttons}) - {""}
+    return (texts | {_NUMBER.sub("", button.label) for button in card.buttons}) - {""}
+
+
+def _texts_in(body: str) -> Iterator[str]:
+    """Split a body at numbered questions; any other is one text."""
+    paragraphs = body.split("\n\n")
+    if not any(map(_NUMBER.match, paragraphs)):
+        yield body
+        return
+    yield from (_NUMBER.sub("", paragraph) for paragraph in paragraphs)
 
 
 def sayable(revisions: Iterable[Revision], approved_on: date) -> frozenset[str]:
@@ -74,5 +86,8 @@ def _distress(strings: Strings) -> Iterator[str]:
 
 def _dates(revision: Revision, approved_on: date, strings: Strings) -> str:
     locale = "en_150" if strings.locale == "en" else strings.locale
-    days = (format_date(day, "long", locale=locale) for day in (revision.as_of, approved_on))
+    days = (
+        format_date(day, "long", locale=locale).replace(" ", "\N{NO-BREAK SPACE}")
+        for day in (revision.as_of, approved_on)
+    )
     return strings.get("answer.dates", **dict(zip(("as_of", "approved_on"), days, strict=True)))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.actions import AUTOMATIC, AskAnother, Forget, NoneOfThese, Pick, Rate, Show, Speak, TellMe
 from bot.answer_cards import MAX_LANGUAGES
-from bot.cards import Button, Card, notice_card
+from bot.cards import Button, Card, in_rows, notice_card
 from bot.language import RECOGNIZED
 from bot.model import (
     Abstention,
@@ -62,7 +62,7 @@ def test_answer_shows_the_text_with_its_papers() -> None:
         body="The Moon pulls.",
         sources_label="Source",
         sources=(SOURCE,),
-        dates="Facts as of 1 May 2026 · Approved on 1 June 2026",
+        dates="Facts as of 1\xa0May\xa02026 · Approved on 1\xa0June\xa02026",
         rows=(
             (
                 Button("Read more", Pick("tides", "en", "en", View.FULL)),
@@ -70,7 +70,7 @@ def test_answer_shows_the_text_with_its_papers() -> None:
             ),
             (
                 Button("Other languages", Pick("tides", "en", "en", View.LANGUAGES)),
-                Button("Ask another question", AskAnother("en")),
+                Button("New question", AskAnother("en")),
             ),
             (
                 Button("👍 Helpful", Rate("tides", "en", "en", helpful=True)),
@@ -84,8 +84,8 @@ def test_answer_is_framed_in_the_askers_language() -> None:
     card = card_of(Answer(approved(locale="fr"), "fr", ("ar", "en")))
     assert (card.locale, card.frame, card.notice) == ("fr", "fr", "")
     assert (card.title, card.body) == ("Pourquoi des marées ?", "La Lune.")
-    assert "1 mai 2026" in card.dates
-    assert "1 juin 2026" in card.dates
+    assert "1\xa0mai\xa02026" in card.dates
+    assert "1\xa0juin\xa02026" in card.dates
     assert labels(card)[0] == strings_for("fr").get("answer.view.sources")
 
 
@@ -146,6 +146,15 @@ def test_languages_are_offered_by_name_and_not_too_many() -> None:
     assert {len(row) for row in rows} == {4}
 
 
+@pytest.mark.parametrize(
+    ("count", "rows"), [(0, []), (1, [1]), (4, [4]), (5, [2, 3]), (13, [3, 3, 3, 4])]
+)
+def test_rows_of_languages_are_of_like_length(count: int, rows: list[int]) -> None:
+    buttons = [Button(str(n), AskAnother("en")) for n in range(count)]
+    assert [len(row) for row in in_rows(buttons)] == rows
+    assert [one for row in in_rows(buttons) for one in row] == buttons
+
+
 def test_sources_are_shown_with_their_addresses_and_nothing_else() -> None:
     card = card_of(Answer(approved(), "en", ("fr",), View.SOURCES))
     assert (card.title, card.body) == ("Why are there tides?", "")
@@ -191,6 +200,14 @@ def test_clarification_offers_questions_and_none_of_them(locale: str) -> None:
             (Button(strings.get("clarification.none"), NoneOfThese(locale)),),
         ),
     )
+
+
+def test_questions_that_no_button_can_hold_are_numbered_and_stand_above() -> None:
+    long = "What can young people do with the Harbour besides swimming?"
+    options = (Option("young", "en", long), Option("moon", "en", "What is the Moon?"))
+    card = card_of(Clarification(options, "en"))
+    assert card.body == f"Did you mean one of these?\n\n1. {long}\n\n2. What is the Moon?"
+    assert labels(card) == [f"1. {long}", "2. What is the Moon?", "None of these"]
 
 
 def test_frame_falls_back_to_english_but_the_buttons_remember_the_asker() -> None:

@@ -20,13 +20,13 @@ async def test_question_gets_the_approved_answer_with_its_papers(server: Telegra
     reply = await reply_to(server, "Why are there tides in the sea?")
     assert reply["text"] == (
         "Why are there tides in the sea?\n\nAn answer about tides.\n\n"
-        "Source: Official page\nFacts as of 1 May 2026 · Approved on 1 June 2026"
+        "Source: Official page\nFacts as of 1\xa0May\xa02026 · Approved on 1\xa0June\xa02026"
     )
     assert [mark["type"] for mark in reply["entities"]] == ["bold", "text_link", "italic"]
     assert reply["link_preview_options"] == {"is_disabled": True}
     assert buttons(reply) == [
         ["Read more", "Sources"],
-        ["Other languages", "Ask another question"],
+        ["Other languages", "New question"],
         ["👍 Helpful", "👎 Not helpful"],
     ]
     assert "reply_to_message" not in reply

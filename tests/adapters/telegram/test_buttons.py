@@ -39,7 +39,7 @@ async def press(
 async def test_picked_question_is_replaced_by_its_answer(server: TelegramServer) -> None:
     reply = await press(server, await reply_to(server, "harbour"), HARBOUR)
     assert reply["text"].startswith(f"{HARBOUR}\n\nAn answer about harbour.")
-    assert buttons(reply)[:2] == [["Sources"], ["Ask another question"]]
+    assert buttons(reply)[:2] == [["Sources"], ["New question"]]
     assert len(said_by_bot(server)) == 1
     assert server.unanswered == []
     (edit,) = server.calls_of("editMessageText")

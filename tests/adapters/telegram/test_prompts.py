@@ -20,7 +20,7 @@ from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject
 
 TIDES = "Why are there tides in the sea?"
-GOOD, BAD, ANOTHER = "👍 Helpful", "👎 Not helpful", "Ask another question"
+GOOD, BAD, ANOTHER = "👍 Helpful", "👎 Not helpful", "New question"
 STRINGS = strings_for("en")
 
 

@@ -101,7 +101,7 @@ async def test_buttons_below_what_was_sent_work(server: TelegramServer) -> None:
 async def test_next_question_there_is_another_search(server: TelegramServer) -> None:
     _, answer = await found(server, TIDES)
     rows = answer["results"][0]["reply_markup"]["inline_keyboard"]
-    (key,) = [key for row in rows for key in row if key["text"] == "Ask another question"]
+    (key,) = [key for row in rows for key in row if key["text"] == "New question"]
     assert key["switch_inline_query_current_chat"] == ""
 
 
