@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram import Bot, Message
+from telegram import Message
 
-from adapters.telegram.activity import typing_shown
+from adapters.telegram.activity import Activity
 from adapters.telegram.addressing import Command, Words, addressed, pointed_at
 from adapters.telegram.answered import Answered
 from adapters.telegram.conversation import Conversation, Said
@@ -20,14 +20,14 @@ _EDITED_SOON = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Takes what people say to the bot; `typing_after` is when it shows that it is at work."""
+    """Takes what people say to the bot."""
 
     desk: Desk
     bot: Bot
     conversation: Conversation
     answered: Answered
     turnstile: Turnstile
-    typing_after: float
+    activity: Activity
 
     async def take(self, message: Message, words: Words, errand: Errand) -> None:
         """Answer a question, or take the words that a message of the bot's has asked for."""
@@ -83,8 +83,7 @@ class Questions:
 
     async def _reply(self, text: str, place: Place, errand: Errand, action: Action | None) -> Said:
         question = errand.question(text)
-        shown = typing_shown(self.bot, place, self.typing_after)
-        async with shown, self.turnstile.passed():
+        async with self.activity.shown(place), self.turnstile.passed():
             if action:
                 return await self.desk.hear(action, text, question)
             return await self.desk.answer(question)

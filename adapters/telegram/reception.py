@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from telegram import Bot, Message, Update
 from telegram.constants import UpdateType
 
+from adapters.telegram.activity import Activity
 from adapters.telegram.addressing import Command, Words, addressed
 from adapters.telegram.answered import Answered
 from adapters.telegram.commands import Commands
@@ -81,7 +82,8 @@ def make_reception(
     conversation = Conversation(delivery, Prompts(services.memories, services.hashes))
     answered = Answered(services.hashes)
     turnstile = Turnstile(options.at_once, options.most_waiting)
-    questions = Questions(desk, bot, conversation, answered, turnstile, options.typing_after)
+    activity = Activity(bot, options.typing_after)
+    questions = Questions(desk, bot, conversation, answered, turnstile, activity)
     return Reception(
         bot,
         moves,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.telegram.activity import MOST_AT_ONCE
 from bot.strings import strings_for
 from tests.adapters.telegram.serving import (
     NO_MATCH,
@@ -120,6 +121,23 @@ async def test_typing_is_shown_when_it_takes_long(server: TelegramServer) -> Non
         assert typing.parameters == {"chat_id": USER_ID, "action": "typing"}
         desk.released.set()
         await server.wait_for_call("sendMessage")
+
+
+async def test_typing_is_shown_to_few_of_a_crowd(server: TelegramServer) -> None:
+    desk = FakeDesk()
+    crowd = range(1, MOST_AT_ONCE + 6)
+    async with serving(server, desk, typing_after=0):
+        for user_id in crowd:
+            await server.say("slow", user_id)
+        await desk.wait_for_questions(len(crowd))
+        await server.wait_for_call("sendChatAction", MOST_AT_ONCE)
+        desk.released.set()
+        await server.wait_for_call("sendMessage", len(crowd))
+        assert len(server.calls_of("sendChatAction")) == MOST_AT_ONCE
+        desk.released.clear()
+        await server.say("slow again", 1)
+        await server.wait_for_call("sendChatAction", MOST_AT_ONCE + 1)
+        desk.released.set()
 
 
 async def test_typing_may_fail(server: TelegramServer) -> None:
