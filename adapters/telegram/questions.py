@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram import Message
+from telegram import Bot, Message
 
 from adapters.telegram.activity import Activity
 from adapters.telegram.addressing import Command, Words, addressed, pointed_at
