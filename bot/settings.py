@@ -208,7 +208,7 @@ class Settings(BaseSettings):
         "default: the bundled model.",
     )
     threads: int = Field(
-        default=2, ge=1, le=64, description="Processor threads for one run of the model."
+        default=1, ge=1, le=64, description="Processor threads for one run of the model."
     )
     calibration: AbsolutePath | None = Field(
         default=None, description="Calibration file; default: the one that ships with Dragoman."

@@ -8,7 +8,7 @@ from adapters.telegram.requests import QuietRequest, UpdatesRequest
 from bot.errors import PlatformUnreachable
 from bot.pulses import Pulse
 
-_CONNECTIONS = 48
+_CONNECTIONS = 24
 """More than `Pace.in_flight`, so that what answers a press finds one. The library looks at every
 pair of them with each request, so that many would cost more than they win."""
 

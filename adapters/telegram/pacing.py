@@ -41,7 +41,7 @@ class Pace:
     burst: int = 3
     group_per_minute: int = 20
     waiting: int = 50
-    in_flight: int = 32
+    in_flight: int = 16
 
 
 class Window:

@@ -1,6 +1,7 @@
 """Puts the core together, loads everything, and keeps it fresh."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ from bot.telling import Messenger, Wishes, keep_telling
 from bot.unanswered import NothingKept
 from index.calibration import Calibration
 from index.embedders import Embedder
+from knowledge.records import inbox
+from knowledge.records.transactions import Records
 from knowledge.unanswered_store import UnansweredStore
 
 
@@ -84,10 +87,11 @@ async def running_core(
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
+        leave_out_of_garbage_collection()
         async with (
             BatchingRetrieval(shelf) as retrieval,
             noting(settings, observer) as notes,
-            recording_of(settings) as recorded,
+            recording_of(settings, observer) as recorded,
         ):
             answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
@@ -99,6 +103,12 @@ async def running_core(
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+
+
+def leave_out_of_garbage_collection() -> None:
+    """Let the garbage collector pass over all that was loaded to stay: it is much to look at."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
@@ -126,13 +136,22 @@ def _waiting(queue: UnansweredStore, settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def recording_of(settings: Settings) -> AsyncIterator[Recording]:
+async def recording_of(
+    settings: Settings, observer: Observer | None = None
+) -> AsyncIterator[Recording]:
     """Run the ports that outlive the process, and forget in time what they record."""
     kept = KeptDays(settings.feedback_days, settings.subscription_days)
     retention = Retention(settings.language_days, kept)
+    observer = observer or NothingObserved()
     with open_record_store(settings) as records:
+        observer.watch(Gauge.INBOX_UNSETTLED, lambda: _unsettled(records))
         async with recording(records, settings.data, make_secret(settings), retention) as ports:
             yield ports
+
+
+def _unsettled(records: Records) -> int:
+    with records.reading() as transaction:
+        return inbox.unsettled(transaction)
 
 
 @asynccontextmanager

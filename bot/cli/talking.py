@@ -2,7 +2,10 @@
 
 import asyncio
 import os
-from typing import Annotated
+from collections.abc import Coroutine
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any
 
 import typer
 
@@ -37,7 +40,7 @@ def run(lang: Language = None) -> None:
     """Serve the platforms that have a token; without any, chat in the terminal."""
     settings = _start()
     if settings.telegram_token or settings.discord_token:
-        asyncio.run(_run(settings))
+        _run_quickly(_run(settings))
     else:
         asyncio.run(_chat(settings, lang or environment_locale()))
 
@@ -88,6 +91,13 @@ async def _chat(settings: Settings, locale: str | None) -> None:
             locale=locale,
         )
         await serve_alone(console, stop)
+
+
+def _run_quickly(serving: Coroutine[Any, Any, None]) -> None:
+    """Run on uvloop where there is one, for a crowd of askers keeps the loop busy."""
+    factory = import_module("uvloop").new_event_loop if find_spec("uvloop") else None
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(serving)
 
 
 async def _run(settings: Settings) -> None:

@@ -49,7 +49,7 @@ def _telegram(settings: Settings, token: str) -> _Call:
         platform=telegram.PLATFORM,
         setting=telegram.ADDRESS,
         address=telegram.address_of(settings.telegram_api_url, token),
-        examine=telegram.examine_telegram,
+        examine=lambda line: telegram.examine_telegram(line, settings.telegram_webhook_url),
     )
 
 

@@ -33,8 +33,8 @@ def address_of(api_url: str | None, token: str) -> str:
     return f"{server}/bot{token}"
 
 
-async def examine_telegram(line: Line) -> AsyncGenerator[Finding]:
-    """Look at the bot that this line leads to."""
+async def examine_telegram(line: Line, webhook: str | None) -> AsyncGenerator[Finding]:
+    """Look at the bot that this line leads to; `webhook` is the one of the settings, if any."""
     reply = await line.ask("/getMe")
     if isinstance(reply, NoAnswer):
         yield _refusal(reply)
@@ -47,7 +47,7 @@ async def examine_telegram(line: Line) -> AsyncGenerator[Finding]:
     if isinstance(reply, NoAnswer):
         yield no_answer(Topic.TELEGRAM, reply, PLATFORM, ADDRESS)
         return
-    for finding in _updates(_result(reply.body)):
+    for finding in _updates(_result(reply.body), webhook):
         yield finding
 
 
@@ -83,17 +83,23 @@ def _profile(bot: dict[str, Any]) -> Iterator[Finding]:
         yield warning("doctor.telegram.no_inline", username=name)
 
 
-def _updates(info: dict[str, Any]) -> Iterator[Finding]:
+def _updates(info: dict[str, Any], webhook: str | None) -> Iterator[Finding]:
     if "url" not in info:
         yield problem("doctor.telegram.strange", method="getWebhookInfo")
         return
-    if info["url"]:
-        # The host alone: people put secrets into the paths of webhooks.
-        yield warning("doctor.telegram.webhook", host=host_of(str(info["url"])))
-    else:
-        yield fine("doctor.telegram.polling")
+    yield _way_in(str(info["url"]), webhook)
     if reason := info.get("last_error_message"):
-        yield warning("doctor.telegram.webhook_error", reason=reason)
+        key = "own_webhook_error" if webhook else "webhook_error"
+        yield warning(f"doctor.telegram.{key}", reason=reason)
     waiting = number(info.get("pending_update_count"))
     if waiting >= _MANY:
         yield warning("doctor.telegram.waiting", count=waiting)
+
+
+def _way_in(url: str, webhook: str | None) -> Finding:
+    """Say where updates go, by the host alone: people put secrets into the paths of webhooks."""
+    if url and url == webhook:
+        return fine("doctor.telegram.own_webhook", host=host_of(url))
+    if url:
+        return warning("doctor.telegram.webhook", host=host_of(url))
+    return fine("doctor.telegram.webhook_to_come" if webhook else "doctor.telegram.polling")

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Update, delete, func, insert, or_, select, update
 
 from knowledge.records.transactions import Transaction
-from knowledge.schema import InboxRow, RunRow
+from knowledge.schema import Base, InboxRow, RunRow
 
 TAKEN, SENDING, SETTLED = "taken", "sending", "settled"
+
+_TABLE = Base.metadata.tables[InboxRow.__tablename__]
+"""What is done to every question goes past the mapping of rows to objects, which takes longer."""
 
 _OPEN = InboxRow.state != SETTLED
 _QUIETLY = {"synchronize_session": False}
@@ -40,20 +43,25 @@ def take(
     new = keys.difference(known)
     if new:
         rows = [_row(one, run, hour) for one in incoming if one.key in new]
-        transaction.execute(insert(InboxRow), rows)
+        transaction.execute(insert(_TABLE), rows)
     return new
 
 
 def mark_sending(transaction: Transaction, platform: str, key: str) -> None:
     """Record that a reply may be seen from now on."""
-    taken = _named(platform, key).where(InboxRow.state == TAKEN)
-    transaction.execute(taken.values(state=SENDING), execution_options=_QUIETLY)
+    taken = _named(platform, key).where(_TABLE.c.state == TAKEN)
+    transaction.execute(taken.values(state=SENDING))
 
 
 def settle(transaction: Transaction, platform: str, key: str) -> None:
     """Record that the work is done, and erase the content."""
     settled = _named(platform, key).values(state=SETTLED, content=None)
-    transaction.execute(settled, execution_options=_QUIETLY)
+    transaction.execute(settled)
+
+
+def unsettled(transaction: Transaction) -> int:
+    """Return how many entries are worked on, or were left behind."""
+    return transaction.scalar(select(func.count()).select_from(InboxRow).where(_OPEN)) or 0
 
 
 def take_over(
@@ -111,4 +119,4 @@ def _row(one: Incoming, run: str, hour: int) -> dict[str, str | int]:
 
 
 def _named(platform: str, key: str) -> Update:
-    return update(InboxRow).where(InboxRow.platform == platform, InboxRow.key == key)
+    return update(_TABLE).where(_TABLE.c.platform == platform, _TABLE.c.key == key)

@@ -31,10 +31,12 @@ from bot.bootstrap import (
     noting,
     open_knowledge,
     open_queue,
+    recording_of,
     running_core,
     serving_operators,
 )
 from bot.errors import NothingApproved, WebhookWithoutServer
+from bot.inbox import Entry
 from bot.model import Abstention, AbstentionReason, Answer, Clarification, Question, Reply
 from bot.settings import Engine, Identifier, Settings
 from bot.steps import SilentSteps
@@ -369,6 +371,17 @@ async def test_questions_without_an_answer_are_among_the_figures(settings: Setti
         queue.write(noted, datetime.now(UTC).date())
     async with noting(settings, operations.observer):
         assert b"dragoman_unanswered_waiting 2.0" in operations.observer.exposed()
+
+
+async def test_what_is_worked_on_is_among_the_figures(settings: Settings) -> None:
+    operations = make_operations()
+    async with recording_of(settings, operations.observer) as recorded:
+        entries = [Entry("sea", number, "why whales?") for number in "123"]
+        await recorded.inbox.take(entries)
+        assert b"dragoman_inbox_unsettled 3.0" in operations.observer.exposed()
+        await recorded.inbox.settle(entries[0])
+    async with recording_of(settings, operations.observer):
+        assert b"dragoman_inbox_unsettled 2.0" in operations.observer.exposed()
 
 
 async def test_each_platform_has_its_own_figures_and_signs_of_life() -> None:

@@ -35,6 +35,10 @@ class UpdateQueue:
         """The number of updates which the bot has not confirmed."""
         return len(self._unconfirmed) + len(self._waiting)
 
+    def number_from(self, update_id: int) -> None:
+        """Give the next update the number after this one."""
+        self._last_id = update_id
+
     def next_id(self) -> int:
         """Return the number of the next update."""
         self._last_id += 1

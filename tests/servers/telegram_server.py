@@ -77,6 +77,10 @@ class TelegramServer(People):
 
     # Where the bot finds the server
 
+    def number_from(self, update_id: int) -> None:
+        """Number the next updates from here on, as for a bot that is older than this server."""
+        self._queue.number_from(update_id)
+
     @property
     def base_url(self) -> str:
         """The address for `ApplicationBuilder.base_url`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Hashable
 from typing import Any, Protocol, Self
 
 from tests.servers.discord_exchanges import Response
@@ -47,6 +48,8 @@ class TelegramFeed:
         self.ledger = Ledger()
         self._flood = flood
         self.server = TelegramServer(flood_limits=FloodLimits() if flood else None)
+        # A data folder that is used again knows the numbers of the last soak.
+        self.server.number_from(int(time.time() * 1000))
         self.server.forget_early()
         self.server.answer_delay = answer_delay
         self.server.listen(self._note)
@@ -94,6 +97,7 @@ class DiscordFeed:
 
     def __init__(self, *, flood: bool = False, answer_delay: float = 0.0) -> None:
         self.ledger = Ledger()
+        self._acknowledged: set[Hashable] = set()
         self.server = DiscordServer()
         self.server.forget_early(5000)
         self.server.rest.answer_delay = answer_delay
@@ -146,9 +150,12 @@ class DiscordFeed:
             "floods_429": 0,
             "violations": [str(one) for one in self.server.violations[:5]],
             "effect_without_answer": dict(self.server.journal.undelivered),
+            # These people were told by Discord itself that the bot did not respond.
+            "never_acknowledged": len(set(self.ledger.waiting_places) - self._acknowledged),
         }
 
     def _note(self, interaction: JsonObject, response: Response) -> None:
+        self._acknowledged.add(interaction["id"])
         message = response.message or {}
         embeds = [embed.get("title", "") for embed in message.get("embeds", [])]
         text = " ".join([response.content, *embeds])

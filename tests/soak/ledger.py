@@ -39,6 +39,11 @@ class Ledger:
         """How many questions have no answer; in the end these are lost."""
         return self.asked - self.answered
 
+    @property
+    def waiting_places(self) -> tuple[Place, ...]:
+        """Where somebody waits for an answer."""
+        return tuple(self._pending)
+
     def ask(self, place: Place, key: str, now: float) -> None:
         """Note a question."""
         self.asked += 1

@@ -226,7 +226,7 @@ JSON = st.recursive(
 def test_whatever_a_platform_answers_becomes_sentences(body: object) -> None:
     async def findings() -> list[Finding]:
         async with line(lambda request: httpx.Response(200, json=body)) as asked:
-            about_telegram = [one async for one in examine_telegram(asked)]
+            about_telegram = [one async for one in examine_telegram(asked, None)]
             return about_telegram + [one async for one in examine_discord(asked, None)]
 
     try:

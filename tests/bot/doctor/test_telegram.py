@@ -72,6 +72,21 @@ async def test_webhook_is_named_by_its_host_only(doctor: Doctor, server: Telegra
     assert "hush" not in found.ended.words
 
 
+async def test_webhook_of_the_settings_is_as_it_should_be(
+    doctor: Doctor, server: TelegramServer
+) -> None:
+    own = {"telegram_webhook_url": "http://127.0.0.1:9/hush-hush"}
+    before = await doctor(**set_up(server), **own)
+    assert "telegram.webhook_to_come" in before.levels
+    await _set_webhook(server, "http://127.0.0.1:9/hush-hush")
+    await server.say("What is NATO?")
+    found = await doctor(**set_up(server), **own)
+    assert "127.0.0.1" in found.text("telegram.own_webhook")
+    assert "telegram.webhook" not in found.levels
+    assert "Look whether the address leads" in found.text("telegram.own_webhook_error")
+    assert "hush" not in found.ended.words
+
+
 async def test_updates_that_pile_up_are_counted(doctor: Doctor, server: TelegramServer) -> None:
     for number in range(100):
         await server.say(f"{number}?")
