@@ -89,8 +89,8 @@ def _updates(info: dict[str, Any], webhook: str | None) -> Iterator[Finding]:
         return
     yield _way_in(str(info["url"]), webhook)
     if reason := info.get("last_error_message"):
-        key = "own_webhook_error" if webhook else "webhook_error"
-        yield warning(f"doctor.telegram.{key}", reason=reason)
+        strange, own = "doctor.telegram.webhook_error", "doctor.telegram.own_webhook_error"
+        yield warning(own if webhook else strange, reason=reason)
     waiting = number(info.get("pending_update_count"))
     if waiting >= _MANY:
         yield warning("doctor.telegram.waiting", count=waiting)
