@@ -3,7 +3,9 @@
 import logging
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,7 +80,12 @@ def prepared(model_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_
 def data(prepared: Path, tmp_path: Path, model_path: Path) -> Path:
     """A data folder like `prepared` that may be changed; the model is a link."""
     path = data_folder(tmp_path / "data", model_path)
-    shutil.copy(prepared / "knowledge.db", path)
+    # Not the file alone: another worker may have the database open, and a part of it in its log.
+    with (
+        closing(sqlite3.connect(prepared / "knowledge.db")) as source,
+        closing(sqlite3.connect(path / "knowledge.db")) as copy,
+    ):
+        source.backup(copy)
     shutil.copytree(prepared / "index", path / "index")
     return path
 
