@@ -10,12 +10,12 @@ from adapters.discord.arrivals import PLATFORM
 from adapters.discord.client import DragomanClient, client_for
 from adapters.discord.endpoints import pointed_at
 from adapters.discord.options import DiscordOptions
-from adapters.discord.pauses import BackOff, wait_unless
 from adapters.discord.records import Records
 from adapters.discord.telling import tell
 from bot.adapter import Services, Telling
 from bot.errors import PlatformError, PlatformStopped, TokenRefused
 from bot.model import Reply
+from bot.pauses import BackOff, wait_unless
 
 _log = logging.getLogger(__name__)
 

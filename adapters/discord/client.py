@@ -17,7 +17,6 @@ from adapters.discord.guarding import guard_readers
 from adapters.discord.handling import Handling
 from adapters.discord.listening import Listening
 from adapters.discord.options import DiscordOptions
-from adapters.discord.pauses import BackOff
 from adapters.discord.posts import Post, Posts, begins_post
 from adapters.discord.readings import Interaction
 from adapters.discord.reception import Reception
@@ -29,6 +28,7 @@ from adapters.discord.suggestions import Suggestions
 from adapters.discord.tracing import tracing
 from adapters.discord.under_way import UnderWay
 from bot.adapter import Services
+from bot.pauses import BackOff
 
 _log = logging.getLogger(__name__)
 

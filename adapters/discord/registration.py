@@ -12,9 +12,9 @@ from discord import app_commands
 
 from adapters.discord.arrivals import PLATFORM
 from adapters.discord.descriptions import Descriptions
-from adapters.discord.pauses import BackOff
 from bot.keyed_hashes import KeyedHashes
 from bot.memories import Memories
+from bot.pauses import BackOff
 
 _log = logging.getLogger(__name__)
 

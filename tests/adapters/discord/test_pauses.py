@@ -1,7 +1,7 @@
 """Pauses between attempts grow, and events are remembered for a while."""
 
-from adapters.discord.pauses import BackOff
 from adapters.discord.recent import Recent
+from bot.pauses import BackOff
 
 
 def test_pauses_double_up_to_a_limit() -> None:
