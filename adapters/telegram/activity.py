@@ -8,8 +8,8 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from adapters.telegram.background import in_background
 from adapters.telegram.places import Place
+from bot.background import in_background
 
 MOST_AT_ONCE = 8
 """Chats that are shown it at a time. In a crowd it would only delay the answers themselves."""

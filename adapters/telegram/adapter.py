@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 
 from starlette.routing import Route
 
-from adapters.telegram.background import in_background, until
 from adapters.telegram.connection import make_bot
 from adapters.telegram.counts import Counts
 from adapters.telegram.delivery import Delivery
@@ -23,6 +22,7 @@ from adapters.telegram.telling import Teller
 from adapters.telegram.underway import Underway
 from adapters.telegram.webhook import Doorway, Webhook
 from bot.adapter import Services, Telling
+from bot.background import in_background, until
 from bot.errors import PlatformError, TokenRefused
 from bot.model import Reply
 

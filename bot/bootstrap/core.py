@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.adapter import Desk, Services, Teller
 from bot.answering import Answerer
+from bot.background import in_background
 from bot.batching import BatchingRetrieval
 from bot.bootstrap.libraries import LibraryMaker
 from bot.bootstrap.models import (
@@ -96,13 +97,9 @@ async def running_core(
             answerer = _answerer(shelf, retrieval, settings, courtesies, notes, observer)
             seconds = settings.refresh_seconds
             refreshing = keep_fresh(shelf, store.approved_fingerprint, make.next, seconds)
-            task = asyncio.create_task(refreshing, name="refreshing")
-            try:
+            async with in_background(refreshing, "refreshing"):
                 services = _services(answerer, recorded, settings)
                 yield Core(answerer, services, recorded.wishes, shelf, embedder, courtesies)
-            finally:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
 
 
 def leave_out_of_garbage_collection() -> None:
@@ -119,16 +116,12 @@ async def noting(settings: Settings, observer: Observer) -> AsyncIterator[Unansw
         forgetting = keep_forgetting(
             "unanswered questions", lambda: asyncio.to_thread(forget_old, queue, settings)
         )
-        task = asyncio.create_task(forgetting, name="forgetting")
-        try:
+        async with in_background(forgetting, "forgetting"):
             if settings.unanswered_days:
                 async with BackgroundNotes(lambda notes: queue.write(notes, today())) as notes:
                     yield notes
             else:
                 yield NothingKept()
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
 
 
 def _waiting(queue: UnansweredStore, settings: Settings) -> int:
@@ -160,12 +153,8 @@ async def telling(
 ) -> AsyncIterator[None]:
     """Tell those who wait, through adapters that serve, when there is an answer."""
     messenger = Messenger(wishes, tellers, answerer.about, settings.source_locale)
-    task = asyncio.create_task(keep_telling(messenger), name="telling")
-    try:
+    async with in_background(keep_telling(messenger), "telling"):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def _answerer(

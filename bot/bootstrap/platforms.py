@@ -93,12 +93,11 @@ def _discord(
     from adapters.discord.adapter import DiscordAdapter
     from adapters.discord.options import DiscordOptions
 
-    proxy = settings.discord_proxy
     options = DiscordOptions(
         token=token.get_secret_value(),
         api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url,
-        proxy=proxy.get_secret_value() if proxy else None,
+        proxy=_revealed(settings.discord_proxy),
         shards=settings.discord_shards,
         message_content=settings.discord_message_content,
         ephemeral=settings.discord_ephemeral,

@@ -1,13 +1,13 @@
 """Puts the durable ports together: one journal, one run, one secret."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.background import in_background
 from bot.durable.askers import DurableAskers
 from bot.durable.feedback import DurableFeedback
 from bot.durable.forgetting import KeptDays, forget_records
@@ -59,7 +59,10 @@ async def recording(
     async with (
         Journal(records.changing, records.reading) as journal,
         this_run(journal, folder / RUNS_FOLDER, now=now) as run,
-        _forgetting(lambda: forget_records(journal, retention.others, now)),
+        in_background(
+            keep_forgetting("records", lambda: forget_records(journal, retention.others, now)),
+            "forgetting records",
+        ),
     ):
         memories = DurableMemories(journal, _today)
         yield Recording(
@@ -79,16 +82,6 @@ def _keyed(secret: str) -> tuple[KeyedHashes, Sealer, Sealer]:
         Sealer(derived_key(secret, "inbox")),
         Sealer(derived_key(secret, "addresses")),
     )
-
-
-@asynccontextmanager
-async def _forgetting(forget: Callable[[], Awaitable[int]]) -> AsyncIterator[None]:
-    task = asyncio.create_task(keep_forgetting("records", forget), name="forgetting records")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def _today() -> date:

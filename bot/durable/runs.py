@@ -18,6 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.background import in_background
 from bot.durable.journal import Journal
 from bot.errors import DataFolderUnusable
 from knowledge.errors import DragomanError
@@ -97,12 +98,10 @@ async def this_run(
     run = Run(folder)
     await asyncio.to_thread(run.begin)
     await _renew(journal, run, now)
-    task = asyncio.create_task(_keep_alive(journal, run, now, every), name="lease")
     try:
-        yield run
+        async with in_background(_keep_alive(journal, run, now, every), "lease"):
+            yield run
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
         journal.write_soon(partial(runs.end, run=run.id))
         await asyncio.to_thread(run.end)
 

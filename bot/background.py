@@ -7,9 +7,11 @@ from typing import Any
 
 
 @asynccontextmanager
-async def in_background(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
+async def in_background(
+    work: Coroutine[Any, Any, object], name: str | None = None
+) -> AsyncIterator[None]:
     """Do some work meanwhile; what is not done at the end is dropped."""
-    task = asyncio.create_task(work)
+    task = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
