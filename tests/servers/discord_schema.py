@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from tests.servers.discord_errors import Problem
 from tests.servers.discord_objects import JsonObject
+from tests.servers.schema_tables import FOLDER, Fields, read_table
 
-_TABLE = Path(__file__).parent / "schemas" / "discord.txt"
+_TABLE = FOLDER / "discord.txt"
 _PART = re.compile(
     r"(?:\[(?P<items>.*)\]|\{(?P<values>.*)\}|=(?P<literal>[\w-]+)|(?P<name>\w+))"
     r"(?:\((?P<low>-?\d*)\.\.(?P<high>-?\d*)\))?"
@@ -54,18 +54,10 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field of an object."""
-
-    type: str
-    is_required: bool
-
-
-@dataclass(frozen=True)
 class Schema:
     """The table: objects by name, and what bodies and choices consist of."""
 
-    objects: dict[str, dict[str, Field]]
+    objects: dict[str, Fields]
     choices: dict[str, str]
 
     def body_problems(self, route: str, body: Any) -> Iterator[Problem]:
@@ -170,13 +162,4 @@ def _kind(part: str) -> Kind:
 @cache
 def schema() -> Schema:
     """Read the table, once."""
-    text = re.sub(r"\n\s+", " ", _TABLE.read_text(encoding="utf-8"))
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    choices = dict(line.split(" = ") for line in lines if " = " in line)
-    rows = (line.split() for line in lines if " = " not in line)
-    return Schema({name: dict(map(_field, fields)) for name, *fields in rows}, choices)
-
-
-def _field(text: str) -> tuple[str, Field]:
-    name, _, kind = text.partition(":")
-    return name.removesuffix("!"), Field(kind, name.endswith("!"))
+    return Schema(*read_table(_TABLE))

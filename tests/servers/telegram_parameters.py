@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.servers.schema_tables import Fields
 from tests.servers.telegram_errors import BrokenRuleError
-from tests.servers.telegram_schema import Fields, plain_value, schema
+from tests.servers.telegram_schema import is_structured, plain_value, schema
 from tests.servers.telegram_update import JsonObject
 
 
@@ -27,5 +28,5 @@ def _check_type(fields: Fields, name: str, value: Any) -> None:
         raise BrokenRuleError(f"invalid {name} specified: an integer is expected")
     if kind.startswith("[") and not isinstance(value, list):
         raise BrokenRuleError(f"can't parse {name} JSON array")
-    if fields[name].is_structured and not isinstance(value, (dict, list)):
+    if is_structured(fields[name]) and not isinstance(value, (dict, list)):
         raise BrokenRuleError(f"can't parse {name} JSON object")

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from tests.servers.schema_tables import FOLDER, Field, Fields, read_table
 from tests.servers.telegram_update import JsonObject
 
-_TABLE = Path(__file__).parent / "schemas" / "telegram.txt"
+_TABLE = FOLDER / "telegram.txt"
 _PLAIN: dict[str, type | tuple[type, ...]] = {
     "int": int,
     "str": str,
@@ -21,22 +21,6 @@ _PLAIN: dict[str, type | tuple[type, ...]] = {
     "float": (int, float),
     "object": (dict, str),  # a file may be named by a string
 }
-
-
-@dataclass(frozen=True)
-class Field:
-    """One parameter of a method, or one field of an object."""
-
-    type: str
-    is_required: bool
-
-    @property
-    def is_structured(self) -> bool:
-        """Whether a form carries it as JSON."""
-        return not set(self.type.split("|")) & {"int", "str", "bool", "float"}
-
-
-Fields = dict[str, Field]
 
 
 @dataclass(frozen=True)
@@ -99,23 +83,19 @@ def _is_plain(kind: str, value: Any) -> bool:
 @cache
 def schema() -> Schema:
     """Read the table, once."""
-    text = re.sub(r"\n\s+", " ", _TABLE.read_text(encoding="utf-8"))
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    choices = dict(line.split(" = ") for line in lines if " = " in line)
-    rows = (line.split() for line in lines if " = " not in line)
-    return Schema({name: dict(map(_field, fields)) for name, *fields in rows}, choices)
+    return Schema(*read_table(_TABLE))
 
 
-def _field(text: str) -> tuple[str, Field]:
-    name, _, kind = text.partition(":")
-    return name.removesuffix("!"), Field(kind, name.endswith("!"))
+def is_structured(field: Field) -> bool:
+    """Whether a form carries it as JSON."""
+    return not set(field.type.split("|")) & {"int", "str", "bool", "float"}
 
 
 def plain_value(field: Field | None, value: Any) -> Any:
     """Turn the string of a form into what it stands for; text that looks like JSON stays a text."""
     if field is None or not isinstance(value, str):
         return value
-    if field.is_structured:
+    if is_structured(field):
         return _json(value)
     kinds = field.type.split("|")
     if "int" in kinds and re.fullmatch(r"-?\d+", value):

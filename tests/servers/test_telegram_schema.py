@@ -7,7 +7,8 @@ from aiohttp import ClientSession
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.servers.telegram_schema import Field, plain_value, schema
+from tests.servers.schema_tables import Field
+from tests.servers.telegram_schema import plain_value, schema
 from tests.servers.telegram_server import USER_ID, TelegramServer
 from tests.servers.telegram_update import JsonObject
 
