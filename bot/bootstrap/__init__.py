@@ -11,7 +11,12 @@ from bot.bootstrap.models import (
     make_embedder,
     make_identifier,
 )
-from bot.bootstrap.operations import Operations, make_operations, serving_operators
+from bot.bootstrap.operations import (
+    Operations,
+    leave_out_of_garbage_collection,
+    make_operations,
+    serving_operators,
+)
 from bot.bootstrap.platforms import make_adapters, telegram_username
 from bot.bootstrap.stores import (
     forget_old,
@@ -30,6 +35,7 @@ __all__ = [
     "Operations",
     "forget_old",
     "keep_mathematics_to_one_thread",
+    "leave_out_of_garbage_collection",
     "look_at_schema",
     "make_adapters",
     "make_calibration",

@@ -1,7 +1,6 @@
 """Puts the core together, loads everything, and keeps it fresh."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -88,7 +87,6 @@ async def running_core(
         embedder, calibration = make_embedder(settings), make_calibration(settings)
         make = LibraryMaker(store, settings, embedder, calibration)
         shelf = Shelf(make.first(steps))
-        leave_out_of_garbage_collection()
         async with (
             BatchingRetrieval(shelf) as retrieval,
             noting(settings, observer) as notes,
@@ -100,12 +98,6 @@ async def running_core(
             async with in_background(refreshing, "refreshing"):
                 services = _services(answerer, recorded, settings)
                 yield Core(answerer, services, recorded.wishes, shelf, embedder, courtesies)
-
-
-def leave_out_of_garbage_collection() -> None:
-    """Let the garbage collector pass over all that was loaded to stay: it is much to look at."""
-    gc.collect()
-    gc.freeze()
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Makes what operators see of a process that serves."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -39,6 +40,12 @@ def make_operations() -> Operations:
     roster = Roster(observer)
     observer.watch_pulses(roster)
     return Operations(observer, roster, Readiness(roster), Router())
+
+
+def leave_out_of_garbage_collection() -> None:
+    """Let the garbage collector pass over all that was loaded to stay: it is much to look at."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

@@ -102,6 +102,7 @@ def _run_quickly(serving: Coroutine[Any, Any, None]) -> None:
 
 async def _run(settings: Settings) -> None:
     from bot.bootstrap import (
+        leave_out_of_garbage_collection,
         make_adapters,
         make_operations,
         running_core,
@@ -123,6 +124,7 @@ async def _run(settings: Settings) -> None:
             stop_on_signals(stop)
             adapters = make_adapters(settings, core.services, operations.roster)
             operations.admit(adapters)
+            leave_out_of_garbage_collection()
             operations.readiness.index_loaded()
             async with telling(core.wishes, adapters, core.answerer, settings):
                 await Supervisor(operations.roster).run(adapters, stop)
