@@ -5,7 +5,7 @@ meaning; that one names an organization, and no text of the explainer does, tell
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.names import known_names
@@ -23,15 +23,26 @@ class Mentions:
     def __bool__(self) -> bool:
         return bool(self.names or self.numbers)
 
-    def __or__(self, other: "Mentions") -> "Mentions":
-        return Mentions(self.names | other.names, self.numbers | other.numbers)
 
-    def missing_from(self, other: "Mentions") -> "Mentions":
-        """Return what is here and not there."""
-        return Mentions(self.names - other.names, self.numbers - other.numbers)
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The rows of one explainer that mention each name and each number."""
+
+    names: Mapping[str, Sequence[int]]
+    numbers: Mapping[str, Sequence[int]]
+
+    def missing(self, asked: Mentions, seen: Callable[[int], bool]) -> tuple[int, int]:
+        """Return how many names and numbers no row has that is seen."""
+        return (
+            _count_missing(self.names, asked.names, seen),
+            _count_missing(self.numbers, asked.numbers, seen),
+        )
 
 
-NOTHING = Mentions(frozenset(), frozenset())
+def _count_missing(
+    rows: Mapping[str, Sequence[int]], asked: Iterable[str], seen: Callable[[int], bool]
+) -> int:
+    return sum(not any(map(seen, rows.get(one, ()))) for one in asked)
 
 
 def mentions(texts: Iterable[str]) -> Mentions:
@@ -43,3 +54,16 @@ def mentions(texts: Iterable[str]) -> Mentions:
         names |= known.found_in(text)
         numbers |= {number.replace(",", ".") for number in _NUMBERS.findall(text)}
     return Mentions(frozenset(names), frozenset(numbers))
+
+
+def mentioned(texts: Iterable[tuple[int, str]]) -> Mentioned:
+    """Return which of the rows, given with their texts, mention what."""
+    names: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
+    for row, text in texts:
+        found = mentions([text])
+        for one in found.names:
+            names.setdefault(one, []).append(row)
+        for one in found.numbers:
+            numbers.setdefault(one, []).append(row)
+    return Mentioned(names, numbers)

@@ -8,14 +8,12 @@ independent views (the best wording, several wordings, the answer, the terms) ag
 import math
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field, fields
-from functools import reduce
 from itertools import islice
-from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.contrasts import NOTHING, Mentions
+from index.contrasts import Mentions
 from index.searchable import SearchableIndex
 
 _NEIGHBOURS = 5
@@ -99,6 +97,7 @@ class View:
 class ExplainerScores:
     """The views of all explainers for one query; without answers there is no view of them.
 
+    `against` is how close the nearest counterexamples are, 0 without any.
     `votes` fills as explainers are compared: most are wanted several times, and few at all.
     """
 
@@ -107,6 +106,7 @@ class ExplainerScores:
     lexical: View
     asking_rows: Scores
     closeness: Scores
+    against: float
     query: QueryTerms
     votes: dict[int, float] = field(default_factory=dict, compare=False)
 
@@ -123,6 +123,7 @@ def score_explainers(index: SearchableIndex, rows: RowScores, query: QueryTerms)
         lexical=_view(np.maximum.reduceat(lexical, index.starts)),
         asking_rows=asking,
         closeness=rows.closeness,
+        against=_nearest(rows.closeness[index.counterexamples]),
         query=query,
     )
 
@@ -135,7 +136,7 @@ def gather_evidence(
     rivals = list(islice(view.leaders(allowed, candidate), _NEIGHBOURS))
     question = float(view.scores[candidate])
     votes = _votes(index, scores, candidate)
-    missing = scores.query.mentions.missing_from(_mentioned(index, scores, candidate))
+    names, numbers = _missing(index, scores, candidate)
     return Evidence(
         question=question,
         question_margin=question - _mean(view.scores[rivals]) if rivals else 0.0,
@@ -144,8 +145,8 @@ def gather_evidence(
         answer_gap=scores.answer.gap(candidate, allowed) if scores.answer else 0.0,
         lexical=float(scores.lexical.scores[candidate]),
         lexical_gap=scores.lexical.gap(candidate, allowed),
-        names=float(-min(len(missing.names), _MOST_MISSING)),
-        numbers=float(-min(len(missing.numbers), _MOST_MISSING)),
+        names=float(-min(names, _MOST_MISSING)),
+        numbers=float(-min(numbers, _MOST_MISSING)),
         contrast=_contrast(index, scores, candidate),
         wordings=math.log1p(_wordings(index, scores, candidate)),
         query_length=math.log1p(scores.query.count),
@@ -159,19 +160,18 @@ def _votes(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> f
     return scores.votes[explainer]
 
 
-def _mentioned(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> Mentions:
-    """What the rows that are not hidden mention."""
+def _missing(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> tuple[int, int]:
+    """How many names and numbers of the query no row has that is not hidden."""
     if not scores.query.mentions:
-        return NOTHING
-    rows = index.mentions[explainer].items()
-    return reduce(or_, (one for row, one in rows if scores.closeness[row] > ABSENT), NOTHING)
+        return 0, 0
+    seen = scores.closeness
+    return index.mentioned[explainer].missing(scores.query.mentions, lambda row: seen[row] > ABSENT)
 
 
 def _contrast(index: SearchableIndex, scores: ExplainerScores, explainer: int) -> float:
     rows = index.rows_of(explainer)
     own = _nearest(scores.closeness[rows][index.asks[rows]])
-    against = _nearest(scores.closeness[index.counterexamples])
-    return own - against if own and against else 0.0
+    return own - scores.against if own and scores.against else 0.0
 
 
 def _nearest(scores: Scores) -> float:

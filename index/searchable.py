@@ -1,6 +1,6 @@
 """The searchable index: passages with their vectors and terms, grouped by explainer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.centring import Centring, LanguageCentres, centre_passages, default_centres
-from index.contrasts import Mentions, mentions
+from index.contrasts import Mentioned, mentioned
 from index.dense import DenseIndex, build_dense
 from index.embedders import Embedder, Vectors
 from index.lexical import LexicalIndex, build_lexical
@@ -61,14 +61,14 @@ class SearchableIndex:
         return rows
 
     @cached_property
-    def mentions(self) -> tuple[dict[int, Mentions], ...]:
-        """What the rows of each explainer name, by row, where they name anything."""
-        rows = [mentions([one.text]) for one in self.corpus]
-        counted = [one.kind is not PassageKind.COUNTEREXAMPLE for one in self.corpus]
-        places = (range(len(rows))[self.rows_of(at)] for at in range(len(self.slugs)))
-        return tuple(
-            {row: rows[row] for row in own if rows[row] and counted[row]} for own in places
-        )
+    def mentioned(self) -> tuple[Mentioned, ...]:
+        """What each explainer names, but for its counterexamples."""
+        return tuple(mentioned(self._told(at)) for at in range(len(self.slugs)))
+
+    def _told(self, explainer: int) -> Iterator[tuple[int, str]]:
+        for row in range(len(self.corpus))[self.rows_of(explainer)]:
+            if self.corpus[row].kind is not PassageKind.COUNTEREXAMPLE:
+                yield row, self.corpus[row].text
 
     @cached_property
     def denied(self) -> dict[str, frozenset[str]]:

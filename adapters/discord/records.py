@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 
 from adapters.discord.arrivals import PLATFORM
 from adapters.discord.recent import Recent
+from bot.hands import Hands
 from bot.inbox import Entry, Inbox
 
 _log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ class Records:
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
         self._recent = Recent()
-        self._working: set[str] = set()
+        self._hands = Hands()
 
     def is_new(self, event_id: int) -> bool:
         """Whether an event comes for the first time, as far as this process remembers."""
@@ -28,7 +29,7 @@ class Records:
 
     async def take(self, entry: Entry) -> bool:
         """Record an arrival; False where it is known from before."""
-        self._working.add(entry.id)
+        self._hands.take(entry.id)
         try:
             return bool(await self._inbox.take([entry]))
         except Exception as error:
@@ -45,12 +46,12 @@ class Records:
 
     def let_go(self, entry: Entry) -> None:
         """Work on it no longer, settled or not."""
-        self._working.discard(entry.id)
+        self._hands.let_go({entry.id})
 
     async def left_behind(self) -> tuple[Entry, ...]:
         """Return what was never settled, and begin to work on it."""
-        entries = await self._inbox.left_behind(PLATFORM, tuple(self._working))
-        self._working.update(entry.id for entry in entries)
+        left = await self._inbox.left_behind(PLATFORM, self._hands.watch())
+        entries = tuple(entry for entry in left if self._hands.take_left(entry.id))
         for entry in entries:
             self._recent.is_new(int(entry.id))
         return entries

@@ -23,7 +23,6 @@ from telegram.error import Forbidden, TelegramError
 
 from adapters.telegram.counts import Counts
 from adapters.telegram.errands import Errand
-from adapters.telegram.hands import Hands
 from adapters.telegram.identities import asker_of, locale_of
 from adapters.telegram.options import NAME
 from adapters.telegram.pacing import ChatOverfull
@@ -34,6 +33,7 @@ from adapters.telegram.resending import is_uncertain, nothing
 from adapters.telegram.underway import Underway
 from bot.adapter import Services
 from bot.cards import notice_card
+from bot.hands import Hands
 from bot.inbox import Entry
 
 _logger = logging.getLogger(__name__)

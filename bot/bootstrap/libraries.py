@@ -61,4 +61,7 @@ class LibraryMaker:
         return self._served_with(index, snapshot)
 
     def _served_with(self, index: SearchableIndex, snapshot: ApprovedSnapshot) -> Library:
-        return Library(snapshot, Retriever(index, self._embedder, self._calibration, self._intents))
+        retriever = Retriever(index, self._embedder, self._calibration, self._intents)
+        # Makes the tables that are made when they are needed, so that no asker waits for them.
+        retriever.retrieve([one.text for one in index.corpus[:1]])
+        return Library(snapshot, retriever)

@@ -18,6 +18,10 @@ from tests.soak.feeds import FEEDS, Feed
 from tests.soak.questions import question
 
 PACE = 0.5
+
+POINTS = 20
+"""About how many points of a curve are told."""
+
 LONG_WAIT = 1.0
 
 
@@ -42,11 +46,12 @@ def state(feed: Feed, *, done: bool) -> dict[str, Any]:
     return seen | feed.notes() | (times(feed) if done else {})
 
 
-def times(feed: Feed) -> dict[str, float]:
+def times(feed: Feed) -> dict[str, Any]:
     """Return how many seconds the answers took."""
     ledger = feed.ledger
     shares = {"p50": 0.5, "p99": 0.99, "slowest": 1.0}
-    return {name: round(ledger.percentile(share), 4) for name, share in shares.items()}
+    found = {name: round(ledger.percentile(share), 4) for name, share in shares.items()}
+    return found | {"slowest_over_time": ledger.slowest_over_time(POINTS)}
 
 
 async def put_questions(feed: Feed, arguments: argparse.Namespace) -> None:

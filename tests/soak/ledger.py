@@ -77,3 +77,9 @@ class Ledger:
         """Return the time within which such a share of the answers came."""
         ordered = sorted(self.seconds)
         return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else 0.0
+
+    def slowest_over_time(self, points: int) -> list[float]:
+        """Return the slowest answer of each part of the run, to see when people had to wait."""
+        step = max(len(self.seconds) // points, 1)
+        parts = range(0, len(self.seconds), step)
+        return [round(max(self.seconds[start : start + step]), 3) for start in parts]

@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.soak.bots import DRAGOMAN, ROOT, BotProcess
+from tests.soak.feeding import POINTS
 
 Facts = dict[str, Any]
-
-POINTS = 20
-"""About how many points of a curve are told."""
 
 LAST_LOOK = 2.0
 """For how many seconds second answers are waited for when all has been answered."""

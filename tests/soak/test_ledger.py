@@ -81,3 +81,13 @@ def test_place_is_asked_something_else_every_time() -> None:
 def test_no_question_is_a_part_of_another() -> None:
     """Otherwise an answer could not be told from that to the other."""
     assert not [(a, b) for a in texts() for b in texts() if a != b and a in b]
+
+
+def test_the_slowest_of_each_part_of_a_run_is_told() -> None:
+    ledger = Ledger()
+    for number, seconds in enumerate((1.0, 3.0, 2.0, 0.5)):
+        ledger.ask(number, "q", 0.0)
+        ledger.answer(number, "q", seconds)
+    assert ledger.slowest_over_time(2) == [3.0, 2.0]
+    assert ledger.slowest_over_time(20) == [1.0, 3.0, 2.0, 0.5]
+    assert Ledger().slowest_over_time(2) == []

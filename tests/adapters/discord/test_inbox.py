@@ -1,13 +1,14 @@
 """What comes in is recorded before work starts; what a process leaves behind is finished once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from adapters.discord.arrivals import Arrival, Kind, Manner, arrival_of
+from adapters.discord.records import Records
 from adapters.discord.rows import PostButton, PostMenu
 from bot.adapter import Desk, Services
 from bot.front_desk import FrontDesk
@@ -406,3 +407,31 @@ def test_an_arrival_does_not_show_what_was_said() -> None:
     )
     assert "secret" not in repr(arrival)
     assert "hush" not in repr(arrival)
+
+
+class SlowlyReadInbox(InboxInMemory):
+    """Tells what was left behind as it was some time ago."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read, self.released = asyncio.Event(), asyncio.Event()
+
+    async def left_behind(self, platform: str, working: Collection[str] = ()) -> tuple[Entry, ...]:
+        left = await super().left_behind(platform, working)
+        self.read.set()
+        await self.released.wait()
+        return left
+
+
+async def test_what_is_finished_while_it_is_looked_for_is_not_finished_again() -> None:
+    inbox = SlowlyReadInbox()
+    records, entry, other = Records(inbox), Entry("discord", "1", "{}"), Entry("discord", "2", "{}")
+    await inbox.take([other])
+    looking = asyncio.create_task(records.left_behind())
+    await inbox.take([entry])  # before `take` of the records is over, as far as the look can tell
+    await records.take(entry)
+    await inbox.read.wait()
+    await records.settle(entry)
+    records.let_go(entry)
+    inbox.released.set()
+    assert await looking == (other,)

@@ -1,6 +1,6 @@
 """What a process has in hand is not what was left behind."""
 
-from adapters.telegram.hands import Hands
+from bot.hands import Hands
 
 
 def test_what_is_in_hand_was_not_left_behind() -> None:
